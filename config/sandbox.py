@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from config.words import agree, count, there_are
 
@@ -40,8 +41,13 @@ def sandbox(folders: Sequence[Path]) -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"agree": agree, "counted": count, "there_are": there_are}
+    made.filters |= {"agree": agree, "counted": count, "there_are": there_are, "on_lines": _on_lines}
     return made
+
+
+def _on_lines(words: object) -> Markup:
+    """What somebody wrote as a page shows it, each of its lines on one of its own."""
+    return Markup("<br>").join(escape(line) for line in str(words).splitlines())
 
 
 def _is_page(name: str | None) -> bool:

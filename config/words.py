@@ -11,6 +11,27 @@ _UNSEEN = LatePattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _HIDDEN = LatePattern("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _UNITS = (("KB", 10**3, 0), ("MB", 10**6, 1), ("GB", 10**9, 1))
 
+_TITLE = re.compile(
+    r"(?:dr|mr|mrs|ms|miss|mx|prof|professor|rev|revd|reverend|fr|canon|cllr|councillor|sir|dame|lord|lady"
+    r"|hon|judge|imam|rabbi|pc|dc|ps|ds|di|dci|dcs|det|sgt|sergeant|insp|inspector|ch|chief|supt|superintendent|cdr|col|maj|capt|lt)\.?",
+    re.IGNORECASE,
+)
+
+
+def untitled(name: str) -> str:
+    """The name without the titles before it: "M. Rudge" of "Insp. M. Rudge"."""
+    words = name.split()
+    while len(words) > 1 and _TITLE.fullmatch(words[0]):
+        words.pop(0)
+    return " ".join(words)
+
+
+def first_name(name: str) -> str:
+    """What to call somebody: their first name, or all of it where it begins with a title, an initial or the family."""
+    first = next(iter(name.split()), name)
+    is_known = len(first.rstrip(".")) > 1 and not any(mark in first for mark in "@,")
+    return first if is_known and untitled(name) == " ".join(name.split()) else name
+
 
 def listing(items: Iterable[str]) -> str:
     """ "A, B and C"."""

@@ -104,7 +104,7 @@ class Stationery:
             "ink": tables[0].ink if tables else "#ffffff",
             "partnership": _names(partnerships),
             "managers": self.managers(partnerships),
-            "at_risk": " ".join(at_risk(tables)),
+            "at_risk": "\n".join(at_risk(tables)),
         }
 
     def _table(self, key: str) -> PartnershipTable:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from config.dates import today, uk_date
 from config.questionnaire import Template
 from config.ways import LETTERS_ONLY, Way
-from config.words import listing
+from config.words import first_name, listing
 from intake.forms import last_lines, new_token, sent_form
 from intake.last_time import last_time_of, not_yet_kept, old_files
 from intake.returns import Cells, cells, is_ready, progress, still_open
@@ -19,7 +19,7 @@ from reports.figures import clip
 from reports.nudges.chase import Chase, round_of
 from reports.nudges.due import DueNudge, due_now, key_of, reminder_to
 from reports.nudges.plan import PRE_NOTICE
-from storage.nouns import Audit, Contact, Message, Sent, Submission, way
+from storage.nouns import Audit, Message, Sent, Submission, way
 from storage.record import Faults, apart, current_answers
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _written(
     before = last_time_of(db, template, submission, day)
     last = last_lines(not_yet_kept(db, submission, before), refs) if refs else ()
     facts = chaser.stationery.facts(submission) | {
-        "first": first_name(contact),
+        "first": first_name(contact.name),
         "agency": submission.agency.name,
         "title": template.title,
         "stage": number,
@@ -167,26 +167,6 @@ def next_questions(template: Template, sector: str, said: Cells) -> list[str]:
 def untouched(template: Template, sector: str, said: Cells) -> list[str]:
     """The questions of which the agency has said nothing."""
     return [each.ref for each in template.questions if each.asked_of(sector) and (each.ref, "agency") not in said]
-
-
-def first_name(contact: Contact) -> str:
-    """What to call somebody: their first name, or all of it where it begins with a title."""
-    first = contact.name.split()[0] if contact.name.split() else contact.name
-    has_title = first.rstrip(".").casefold() in {
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "prof",
-        "rev",
-        "cllr",
-        "sir",
-        "pc",
-        "ds",
-        "di",
-    }
-    return contact.name if has_title or "@" in first else first
 
 
 def _subject(template: Template, submission: Submission, stage: int, how_far: str) -> str:

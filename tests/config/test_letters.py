@@ -23,6 +23,13 @@ def test_a_page_escapes_its_facts(folder: Path) -> None:
     assert page == "<p title='&lt;b&gt;&#39;&amp;'>&lt;b&gt;&#39;&amp;</p>"
 
 
+def test_a_page_shows_each_line_of_what_somebody_wrote_on_its_own(folder: Path) -> None:
+    (folder / "said.html.j2").write_text("<p>{{ said | on_lines }}</p>", encoding="utf-8")
+    assert open_letters(folder).render("said.html", said="We ask <all>.\nEach term.") == (
+        "<p>We ask &lt;all&gt;.<br>Each term.</p>"
+    )
+
+
 @pytest.mark.parametrize("name", ["{{ 7*7 }}", "{% include 'x' %}", "{# gone #}"])
 def test_a_fact_is_never_a_letter(folder: Path, name: str) -> None:
     assert open_letters(folder).render("greeting", name=name) == f"Dear {name},\n"

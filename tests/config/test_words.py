@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.letters import open_letters
-from config.words import Names, agree, count, listing, size_in_words, there_are
+from config.words import Names, agree, count, first_name, listing, size_in_words, there_are
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,24 @@ from config.words import Names, agree, count, listing, size_in_words, there_are
 )
 def test_a_list(names: list[str], told: str) -> None:
     assert listing(names) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Jo Bloggs", "Jo"),
+        ("Anne-Marie O'Brien", "Anne-Marie"),
+        ("Dr Aoife Ní Dhomhnaill", "Dr Aoife Ní Dhomhnaill"),
+        ("Insp. M. Rudge", "Insp. M. Rudge"),
+        ("M. Rudge", "M. Rudge"),
+        ("Rudge, Mark", "Rudge, Mark"),
+        ("safeguarding@trust.example.org", "safeguarding@trust.example.org"),
+        ("Jo", "Jo"),
+        ("", ""),
+    ],
+)
+def test_what_somebody_is_called(name: str, called: str) -> None:
+    assert first_name(name) == called
 
 
 SIZES = {

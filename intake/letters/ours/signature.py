@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from config.notation import LatePattern
+from config.words import untitled
 from intake.letters.lines import BREAK, Line
 from intake.letters.ours.closings import is_disclaimer, signs_off
 
 MOST_LINES, LONGEST = 7, 70
+_WORD = re.compile(r"[^\W\d_]+")
 _NAME = LatePattern(
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Cllr|Supt|DCI|DI|PC)\.? )?"
     r"[A-Z](?:\.|[\w'’-]*)(?: [A-Z][\w'’.-]*){0,3}(?: ?\([^()]{1,30}\))?"
@@ -36,12 +38,22 @@ def names_greeted(texts: Iterable[str]) -> frozenset[str]:
 
 
 def ways_to_sign(name: str) -> set[str]:
-    """The whole name, its first word and its last, the last behind an initial; "Doe, Jane" is Jane Doe."""
-    last, comma, first = name.partition(",")
-    words = re.findall(r"[^\W\d_]+", (f"{first} {last}" if comma else name).lower())
+    """The whole name, its first word and its last, the last behind an initial; "Doe, Jane" is Jane Doe.
+
+    Whoever has a title may leave it out.
+    """
+    own = untitled(name)
+    last, comma, first = own.partition(",")
+    words = _WORD.findall((f"{first} {last}" if comma else own).lower())
     if not words:
         return set()
-    ways = {" ".join(words), words[0], words[-1], " ".join((words[-1], *words[:-1]))}
+    ways = {
+        " ".join(words),
+        words[0],
+        words[-1],
+        " ".join((words[-1], *words[:-1])),
+        " ".join(_WORD.findall(name.lower())),
+    }
     return ways | ({f"{words[0][0]} {words[-1]}"} if len(words) > 1 else set())
 
 
@@ -69,7 +81,7 @@ def begins_signature(lines: Sequence[Line], at: int, names: frozenset[str], *, i
 def _head(text: str, names: frozenset[str]) -> list[str]:
     """The first line of a signature, the sender's name apart from what stands behind it."""
     found = _PARTED.fullmatch(text)
-    said = " ".join(re.findall(r"[^\W\d_]+", found["name"].lower())) if found else ""
+    said = " ".join(_WORD.findall(found["name"].lower())) if found else ""
     return [found["name"], found["rest"]] if found and " " in said and said in names else [text]
 
 

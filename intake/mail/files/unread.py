@@ -19,6 +19,11 @@ def not_read(files: Collection[Filed]) -> str:
     return f"The answers in {', '.join(names)} {_SAID}" if names else ""
 
 
+def says_unread(reason: str) -> bool:
+    """Whether a letter's reason says that answers in a file could not be read."""
+    return reason.endswith(_SAID)
+
+
 def unread_in(db: Session, submissions: Sequence[Submission]) -> list[Submission]:
     """The returns, not in yet, for which somebody's last letter brought answers in a file that nobody could read.
 

@@ -1,6 +1,7 @@
 """Letters a person must decide on: held, told to the manager, and released or discarded by one word."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -13,6 +14,7 @@ from config.partnerships import Manager
 from intake.forms import new_token
 from intake.ledger import Refused
 from intake.letters import Header
+from intake.mail.files import says_unread
 from intake.mail.inward.receipts import DISCARDED, SEVERAL, UNREAD, ask_no_more
 from intake.notices import Stationery, notice, notice_stranger, reply
 from intake.returns import storable
@@ -57,10 +59,19 @@ def tell_held(
     may_release: bool = True,
 ) -> None:
     """Tell the managers of a letter that waits for them, with its reason and how it begins."""
-    excerpt = storable(words.strip()[:EXCERPT])
+    excerpt = storable(_begin(line.rstrip() for line in words.splitlines() if line.strip()))
     for manager in _managers(db, stationery, receipt, submission):
         with stationery.apart(db, f"the letter to a manager about held letter {receipt.id}"):
             _tell(db, stationery, manager, receipt, excerpt, now, may_release=may_release)
+
+
+def _begin(lines: Iterable[str]) -> str:
+    """How a letter begins, without blank lines, cut between words."""
+    return _cut("\n".join(lines), EXCERPT)
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{re.sub(r'[^ ]{0,40}$', '', words[: most - 1]).rstrip()}…"
 
 
 def decision(words: str) -> HeldWord | None:
@@ -257,6 +268,7 @@ def _tell(
         "audit": submission.audit if submission else None,
         "excerpt": words,
         "may_release": may_release,
+        "is_unread": says_unread(receipt.reason),
     }
     _queue(
         db,
@@ -264,7 +276,7 @@ def _tell(
             key=key,
             via="email",
             recipient=manager.email,
-            subject=f"A letter needs your decision: {receipt.subject[:80] or 'no subject'}",
+            subject=f"A letter needs your decision: {_cut(receipt.subject, 80) or 'no subject'}",
             body=stationery.letters.render("held", **facts),
             html=stationery.letters.render("held.html", **facts),
             token=new_token(),

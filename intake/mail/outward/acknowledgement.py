@@ -22,6 +22,9 @@ from intake.returns import Cells, evidence_outstanding, still_open
 from nlp.danger import tells_of_danger
 from storage.nouns import Sent
 
+_SIGN = "Only the signature is missing: reply SUBMIT and your full name."
+_SUBMITTED = "The return is submitted."
+
 
 def acknowledge(
     db: Session,
@@ -42,12 +45,13 @@ def acknowledge(
     open_ = still_open(matter.template, matter.submission.sector, said)
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
     facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
+    facts |= {"lacks_files": _lacks_files(recorded, files, said)}
     before = last_time_of(db, matter.template, matter.submission, today(now)) if is_asked else None
     last = last_lines(not_yet_kept(db, matter.submission, before), open_)
     text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
     facts |= {"open_text": text, "open_html": html}
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
-    facts |= {"wanted": _files_wanted(matter, said)}
+    facts |= {"wanted": [each for each in _files_wanted(matter, said) if each not in open_]}
     facts |= {"is_past": matter.submission.due < today(now)}
     facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
     only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
@@ -96,14 +100,17 @@ def _facts(
         "dropped": listing(recorded.dropped),
         "stands": listing(recorded.stands),
         "in_short": in_short(
-            recorded.answers, brought_by_them, len(recorded.not_understood), len(open_) if is_asked else 0
+            recorded.answers,
+            brought_by_them,
+            len(recorded.not_understood),
+            open_ if is_asked else (),
+            _SUBMITTED if recorded.submitted else _SIGN if is_asked else "",
         ),
         "puzzles": list(puzzles_by_question(matter.template, asked_alone)),
         "quoted": {whose: as_lines(said) for whose, said in quoted.items()},
         "files": notes,
         "dated": recorded.dated,
         "kept": [each for each in notes if not each.is_unread],
-        "lacks_files": lacks_files((each.value for each in recorded.answers), recorded.remarks, files),
         "remarks": recorded.remarks,
         "writer": "" if matter.receipt.sender == matter.contact.email else matter.receipt.sender,
         "vouched": matter.named_voucher(stationery.managers(matter.submission.partnerships)),
@@ -113,6 +120,12 @@ def _facts(
         "submitted": recorded.submitted,
         "due": uk_date(matter.submission.due),
     }
+
+
+def _lacks_files(recorded: Recorded, files: Sequence[CarriedFile], said: Cells) -> str:
+    words = [each.value for each in recorded.answers] + [each.text for each in recorded.not_understood]
+    kept = {name for cell in said.values() for name in cell.files.values()}
+    return lacks_files(words, recorded.remarks, files, kept)
 
 
 def _caution(name: str, known: Collection[str]) -> str:

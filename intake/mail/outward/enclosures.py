@@ -15,6 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +27,7 @@ _WIDTHS = (9, 46, 38, 30, 70)  # of the sheet's columns, in characters
 _CM = (1.6, 7.9, 4.4, 12.8)  # of the document's
 _HEAD, _ROOM, _LINE = "DDE3EA", "F2F7FC", "8A94A0"  # grey of a heading, blue of what is filled in, its border
 _HEADINGS = ("Code", "Question", "What we ask", "Your answer")  # of the document
+_FACE = "Calibri"  # a font without a name is another one in each program
 _MARKS = ("S11TITLE", "S11AGENCY", "S11DUE")  # where the form of a sector has what only an agency's form has
 
 
@@ -68,8 +70,7 @@ def workbook(template: Template, sector: str, last: Lasts = ()) -> bytes:
     sheet.title = "Form"
     for line in (*_BLANK.lines, *SHEET_WORDS):
         sheet.append([line])
-    sheet["A1"].font = Font(bold=True, size=14)
-    sheet["A2"].font = Font(bold=True)
+    sheet["A1"].font, sheet["A2"].font = _font(14), _font()
     sheet.append([])
     sheet.append(list(SHEET_HEADINGS))
     top = sheet.max_row
@@ -77,13 +78,18 @@ def workbook(template: Template, sector: str, last: Lasts = ()) -> bytes:
     _fill(sheet, _rows(template, sector, last), " / ".join(meanings))
     _dress(sheet, top)
     if meanings:
-        ratings = book.create_sheet("Ratings")
-        for line in meanings:
-            ratings.append([line])
-        ratings.column_dimensions["A"].width = 110
+        _explain(book.create_sheet("Ratings"), meanings)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _explain(sheet: Worksheet, meanings: Sequence[str]) -> None:
+    for line in meanings:
+        sheet.append([line])
+        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions["A"].width = 110
+    _on_paper(sheet)
 
 
 def _fill(sheet: Worksheet, rows: Iterable[tuple[list[str], tuple[str, ...]]], meanings: str) -> None:
@@ -91,12 +97,20 @@ def _fill(sheet: Worksheet, rows: Iterable[tuple[list[str], tuple[str, ...]]], m
     for written, offered in rows:
         sheet.append([*written, None])
         row = sheet.max_row
-        sheet.row_dimensions[row].height = _height(written, 30 if offered else 75)
+        sheet.row_dimensions[row] = _Grows(sheet, index=row, ht=_height(written, 30 if offered else 75))
         if offered:
             check = lists.setdefault(offered, _drop_down(offered, meanings))
             check.add(f"E{row}")
     for check in lists.values():
         sheet.add_data_validation(check)
+
+
+class _Grows(RowDimension):
+    """A row with a height to begin with, which grows as somebody types: a fixed one would cut a long answer."""
+
+    @property
+    def customHeight(self) -> bool:
+        return False
 
 
 def _height(written: Sequence[str], least: int) -> int:
@@ -114,12 +128,21 @@ def _dress(sheet: Worksheet, top: int) -> None:
             cell.border = Border(line, line, line, line)
         cells[-1].fill = PatternFill("solid", start_color=f"FF{_ROOM}")
     for cell in sheet[top]:
-        cell.font = Font(bold=True)
+        cell.font = _font()
         cell.fill = PatternFill("solid", start_color=f"FF{_HEAD}")
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
+    _on_paper(sheet)
+
+
+def _font(size: float = 11) -> Font:
+    return Font(name=_FACE, size=size, bold=True)
+
+
+def _on_paper(sheet: Worksheet) -> None:
+    """A4 on its side, as wide as the page."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -169,7 +192,11 @@ def document(template: Template, sector: str, last: Lasts = ()) -> bytes:
     _bold(paper.add_paragraph(), first, 16)
     for line in rest:
         _bold(paper.add_paragraph(), line, 12)
-    for line in (*SHEET_WORDS, *scale_lines(template, sector)):
+    for line in SHEET_WORDS:
+        paper.add_paragraph(line)
+    if meanings := scale_lines(template, sector):
+        _bold(paper.add_paragraph(), "The ratings", 12)
+    for line in meanings:
         paper.add_paragraph(line)
     table = paper.add_table(rows=1, cols=4)
     table.style, table.autofit = "Table Grid", False
@@ -211,6 +238,8 @@ def _add_row(
     asked.text = _label(template, question, prompt)
     if not choices(template, question, prompt):
         answer.add_paragraph()
+    if number + 1 < of:
+        _with_next(cells)
     merged = ("restart" if not number else "continue") if of > 1 else ""
     for cell, width in zip(cells, _CM, strict=True):
         _dressed(cell, width, _ROOM if cell is answer else "", merged if cell in (code, text) else "")
@@ -218,6 +247,13 @@ def _add_row(
 
 def _of_row(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _with_next(cells: Iterable[Any]) -> None:
+    """On one page with the row below: a box on the next would stand beside no question."""
+    for cell in cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _bold(paragraph: Any, words: str, size: float) -> None:

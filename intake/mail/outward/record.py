@@ -23,6 +23,8 @@ from storage.nouns import Receipt, Remark, Sent, Submission
 from storage.record import HELD, insert_new, trail
 from storage.record.trail import Speaker
 
+_UNPROVED = "It answers a letter of ours by its reference. No mail server confirmed who sent it."
+
 
 def answer(
     db: Session, stationery: Stationery, matter: Matter, form: Form, files: Iterable[CarriedFile], now: datetime,
@@ -265,4 +267,4 @@ def _may_sign(matter: Matter, name: str) -> bool:
 def _how_sure(matter: Matter) -> str:
     if matter.vouched:
         return f"Released by {matter.vouched}."
-    return "" if matter.authenticated else "Accepted on its token; no server vouched for the sender."
+    return "" if matter.authenticated else _UNPROVED

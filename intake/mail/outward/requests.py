@@ -26,6 +26,7 @@ from intake.letters import (
     says_more_than_thanks,
     wishes,
 )
+from intake.mail.files import only_points_to_files
 from intake.mail.outward.matter import Matter
 from intake.notices import Stationery, may_notify
 from nlp.danger import tells_of_danger
@@ -124,8 +125,9 @@ def _asked(matter: Matter, remarks: Sequence[str], managers: Sequence[str], *, i
     if question := questions_to_us(remarks, matter.template.scale):
         return [*found, question]
     names = [matter.contact.name, matter.receipt.sender, *managers]
-    if not found and is_silent and says_more_than_thanks(remarks, names):
-        return [SaidWish("question", "\n".join(remarks)[:LONGEST])]
+    left = [each for each in remarks if not only_points_to_files(each)]  # of which the letter back says what came
+    if not found and is_silent and says_more_than_thanks(left, names):
+        return [SaidWish("question", "\n".join(left)[:LONGEST])]
     return found
 
 

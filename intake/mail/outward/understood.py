@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from config.dates import last_day, read_timescale, uk_date
 from config.questionnaire import PLAN_WHEN, RATING, YES_NO, Kind, Question, Template
-from config.words import count
+from config.words import count, listing
 from intake.letters import OTHERS, Puzzle, ReadAnswer
 from intake.mail.files import NotedFile
 
@@ -35,8 +35,16 @@ def understood(template: Template, answers: Iterable[ReadAnswer], on: date) -> l
     ]
 
 
-def in_short(answers: Sequence[ReadAnswer], files: Sequence[NotedFile], puzzles: int, open_: int) -> str:
-    """The whole letter in a line, for whoever reads no further: what was recorded first; `files` without our forms."""
+_FEW = 2  # questions that a headline names
+
+
+def in_short(
+    answers: Sequence[ReadAnswer], files: Sequence[NotedFile], puzzles: int, open_: Sequence[str], ends: str = ""
+) -> str:
+    """The whole letter in a line, for whoever reads no further: what was recorded first; `files` without our forms.
+
+    `ends`: what is left to do where nothing is open.
+    """
     unread = sum(each.is_unread for each in files)
     ratings = sum(each.prompt == RATING for each in answers)
     others = len(answers) - ratings
@@ -48,9 +56,13 @@ def in_short(answers: Sequence[ReadAnswer], files: Sequence[NotedFile], puzzles:
         f"We {', and '.join(done)}." if done else "",
         f"{count(unread, 'file')} could not be read." if unread else "",
         f"{count(puzzles, 'answer is', 'answers are')} not clear to us." if puzzles else "",
-        f"{count(open_, 'question is', 'questions are')} still to answer." if open_ else "",
+        f"{count(len(open_), 'question is', 'questions are')} still to answer{_named(open_)}." if open_ else ends,
     ]
     return " ".join(filter(None, told))
+
+
+def _named(open_: Sequence[str]) -> str:
+    return f": {listing(open_)}" if len(open_) <= _FEW else ""
 
 
 def in_words(template: Template, question: Question, heard: ReadAnswer) -> str:

@@ -92,8 +92,13 @@ def test_when_all_is_answered_submit_and_a_name_submit(post: Post) -> None:
     post.comes("1.1: 2\n1.2: yes, 2\n1.3: no\n2.1: Fewer children waited.\n2.4: 2\n", token=token)
     told = post.messages(ANN)[-1]
     assert "EVERY QUESTION THAT NEEDS AN ANSWER HAS ONE" in told.body, told.body
+    first = "We recorded 3 ratings and 3 other answers. Only the signature is missing: reply SUBMIT and your full name."
+    assert told.body.splitlines()[2] == first
     assert post.comes("SUBMIT Ann Lee\n", token=told.token).outcome == "answered"
-    assert "The return is now submitted, in the name of Ann Lee." in post.messages(ANN)[-1].body
+    last = post.messages(ANN)[-1].body
+    assert "The return is now submitted, in the name of Ann Lee." in last
+    assert last.splitlines()[2] == "The return is submitted."
+    assert "This is what we have recorded" not in last  # and nothing stood below it
     with post.round.database.read() as db:
         assert post.round.submission(db, "CSC").submitted_by == "Ann Lee"
         assert first_bad_entry(db, post.round.audit(db)) is None
@@ -152,6 +157,8 @@ def test_the_first_lines_say_what_a_busy_person_needs(post: Post) -> None:
     told = post.messages(ANN)[-1].body
     assert "We recorded 1 rating. 1 answer is not clear to us. 4 questions are still to answer." in told
     assert "STILL TO ANSWER, BY TUESDAY 30 JUNE 2026\n" in told
+    post.comes("1.2: yes, 2\n1.3: no\n2.1: Fewer children waited.\n", token=post.form(text=post.printed()))
+    assert "1 question is still to answer: 2.4." in post.messages(ANN)[-1].body
 
 
 def test_an_answer_that_begins_with_submit_is_an_answer(post: Post) -> None:

@@ -253,7 +253,9 @@ def test_words_add_up_and_each_corrects_their_own(post: Post) -> None:
     writes(post, DEE, "2.1: Shorter waits.\n")
     told = writes(post, ANN, "2.1: A new clinic.\n")
     assert says(post, "2.1") == {"text": "Shorter waits.\nA new clinic."}
-    assert "(2.1) The words of Dee Holt stand before yours, and both count." in told.body
+    both = "A new clinic.\n(2.1) The words of Dee Holt stand before yours, and both count.\n"  # where they are shown
+    assert both in told.body
+    assert "<strong>Shorter waits.<br>A new clinic.</strong>" in told.html
     writes(post, ANN, "2.1: Two new clinics.\n")
     assert says(post, "2.1") == {"text": "Shorter waits.\nTwo new clinics."}
     writes(post, DEE, "2.1: Much shorter waits.\n")

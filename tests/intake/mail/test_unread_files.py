@@ -171,10 +171,36 @@ def test_a_form_saved_as_csv_is_read(post: Post) -> None:
     assert [(each.question, each.value) for each in outcome.answers] == [("1.1", "2")]
 
 
-@pytest.mark.parametrize("words", ["1.1: Good. See attached.\n", "1.1: Good\nThe chart is attached\n"])
-def test_a_file_that_was_forgotten_is_asked_for(post: Post, words: str) -> None:
+FORGOTTEN = "You write of a file, but none came with your letter."
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("1.1: Good. See attached.\n", FORGOTTEN),
+        ("1.1: Good\nThe chart is attached\n", FORGOTTEN),
+        ("1.1: 2 or 1, see attached\n", FORGOTTEN),  # an answer that is asked back
+        ("Please find attached our policy.\n", FORGOTTEN),
+        ("1.1: Good, see minutes.docx\n", "You write of minutes.docx, which has not come. Send it in a reply."),
+        ("1.1: Good\nrota.pdf and log.xlsx: 1.3\n", "You write of rota.pdf and log.xlsx, which have not come."),
+    ],
+)
+def test_a_file_that_was_forgotten_is_asked_for(post: Post, words: str, says: str) -> None:
     sends(post, words)
-    assert "You write of a file, but none came with your letter." in post.messages(ANN)[-1].body
+    assert says in post.messages(ANN)[-1].body
+    assert post.messages(MANAGER) == []  # it is nothing that a person must answer
+
+
+def test_a_file_that_came_before_or_is_a_page_is_not_missed(post: Post) -> None:
+    sends(post, "1.1: Good\n", ("Minutes May.docx", b"PK\x03\x04 a text"))
+    sends(post, "1.3: no, see minutes may.docx and www.example.org/rota.pdf\n")
+    assert "You write of" not in post.messages(ANN)[-1].body
+
+
+def test_a_file_that_could_do_harm_is_named_with_why_nobody_opened_it(post: Post) -> None:
+    sends(post, "1.1: Good\n", ("1.1 rota.html", b"<html><script>run()</script>"))
+    told = "kept with question 1.1. We did not open it: it holds parts that could run by themselves.\n"
+    assert told in post.messages(ANN)[-1].body
 
 
 def test_a_file_that_the_form_speaks_of_is_asked_for_where_only_the_form_came(post: Post) -> None:
@@ -199,3 +225,5 @@ def test_a_manager_hears_of_a_letter_that_is_held_for_its_file(post: Post) -> No
     (told,) = post.messages(MANAGER)
     assert "The answers in Section 11 form.pdf could not be read." in told.body
     assert "Please find our completed form attached." in told.body
+    assert "Its writer was told what to send instead. RELEASE on the first line" in told.body
+    assert "token" not in told.body  # a manager has never heard of one

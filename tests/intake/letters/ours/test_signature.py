@@ -15,12 +15,22 @@ from tests.intake.letters.given import AUDITS
 TEMPLATE = AUDITS["section-11"]
 
 
-def test_a_first_name_alone_closes_the_reply_to_a_letter_that_opens_with_whose_it_is() -> None:
-    whom = Invitee("Bo Ní Dhomhnaill", "The Trust", "health", "The West", date(2026, 6, 30), "Call 999.")
+@pytest.mark.parametrize(
+    ("name", "signed"),
+    [
+        ("Bo Ní Dhomhnaill", "Bo"),
+        ("Dr Bo Ní Dhomhnaill", "Bo"),
+        ("Det. Insp. Bo Dale", "Bo"),
+        ("Insp. B. Dale", "B Dale"),
+        ("Insp. B. Dale", "Insp. B. Dale"),
+    ],
+)
+def test_a_name_alone_closes_the_reply_to_a_letter_that_opens_with_whose_it_is(name: str, signed: str) -> None:
+    whom = Invitee(name, "The Trust", "health", "The West", date(2026, 6, 30), "Call 999.")
     letter = Letter(headers=(("from", "bo@trust.example.org"),))
     sent = invitation(open_letters(), TEMPLATE, whom, "s11-abcdefghjkmnpqra").sent
     known = known_of(letter, sent, TEMPLATE, "health", ())
-    reply = read_reply("the letter", lines_of_text("1.1: 2\n\nBo"), known, LETTER).form
+    reply = read_reply("the letter", lines_of_text(f"1.1: 2\n\n{signed}"), known, LETTER).form
     assert ([each.value for each in reply.answers], reply.leftovers) == (["2"], ())
 
 

@@ -106,6 +106,18 @@ def test_a_doubtful_sender_is_held_for_a_person(post: Post, fields: dict[str, st
     assert outcome.reason in told.body
 
 
+def test_the_letter_about_a_held_one_is_cut_between_words_and_shows_no_empty_lines(post: Post) -> None:
+    subject = "Re: Section 11 audit of the agencies of the county: Example Surgery, by Friday 18 December 2026"
+    words = "Dear all,\n\n\n" + "We have met the board twice. " * 40
+    post.comes(words, sender="eve@evil.example", token=post.form(), Subject=subject)
+    (told,) = post.messages(MANAGER)
+    assert told.subject == "A letter needs your decision: " + subject.replace(" 18 December 2026", "…")
+    begins = told.body.partition("It begins:\n\n")[2].partition("\n\n")[0].splitlines()
+    assert begins[0] == "> Dear all,"
+    assert begins[1].startswith("> We have met the board twice. We")
+    assert begins[1].endswith(("We…", "have…", "met…", "the…", "board…", "twice.…"))
+
+
 @pytest.mark.parametrize("fields", HELD.values(), ids=HELD)
 def test_a_doubtful_sender_is_told_nothing_that_leaks(post: Post, fields: dict[str, str]) -> None:
     post.comes(token=post.form(), **fields)

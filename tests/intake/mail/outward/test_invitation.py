@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -83,7 +84,8 @@ def test_title_agency_day_and_the_meaning_of_the_ratings_stand_in_both_files() -
     assert [each.text for each in paper.paragraphs[:2]] == head
     meaning = "2 Green: Fully met, processes in place and up to date."
     assert meaning in [row[0].value for row in book["Ratings"].iter_rows()]
-    assert meaning in [each.text for each in paper.paragraphs]
+    told = [each.text for each in paper.paragraphs]
+    assert told.index("The ratings") < told.index(meaning)
 
 
 def test_the_document_is_a4_on_its_side_with_one_row_a_question_and_a_wide_cell_to_type_in() -> None:
@@ -94,6 +96,18 @@ def test_the_document_is_a4_on_its_side_with_one_row_a_question_and_a_wide_cell_
     assert rows[1].cells[0]._tc is rows[3].cells[0]._tc  # one row a question: its code and text stand beside all of it
     assert rows[1].cells[0]._tc is not rows[4].cells[0]._tc
     assert (rows[1].cells[3].width or 0) > Cm(12)
+    held = [row.cells[2].paragraphs[0].paragraph_format.keep_with_next for row in rows[1:7]]
+    assert held == [True, True, None] * 2  # no box stands on a page without its question
+
+
+def test_a_long_answer_makes_its_row_higher_and_the_sheet_has_one_face_and_prints_on_its_side() -> None:
+    """A fixed height showed the first five lines of an answer, in Excel and on paper."""
+    book = zipfile.ZipFile(io.BytesIO(invited("hillingdon-2023").attachments[0].content))
+    form, ratings = (book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    assert re.search(r'<row r="9" ht="75"', form)
+    assert "customHeight" not in form
+    assert len(re.findall("<font>", styles := book.read("xl/styles.xml").decode())) == len(re.findall("<name ", styles))
+    assert all('orientation="landscape"' in sheet for sheet in (form, ratings))
 
 
 @pytest.mark.parametrize(
