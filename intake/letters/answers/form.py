@@ -10,6 +10,7 @@ from intake.letters.ours import Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
 from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
 
+_MARKS = re.compile(r"[\s\"'`*_=~<>|#\u2013\u2014\u2018\u2019\u201c\u201d-]*")  # around a block of answers
 MOST_QUOTED = 2_000  # characters of somebody else's words
 
 
@@ -38,7 +39,7 @@ def answers(reply: Pieces, known: Known) -> Form:
     return Form(
         tuple(heard),
         tuple(puzzles),
-        tuple(text for text in left if not (reply.submits and says_submit(text))),
+        tuple(text for text in left if not (_MARKS.fullmatch(text) or (reply.submits and says_submit(text)))),
         submits=reply.submits,
         signature=tuple(piece.text for piece in pieces if piece.role == "closing" and piece.text),
     )

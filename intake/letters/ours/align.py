@@ -3,8 +3,10 @@
 import difflib
 import itertools
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
+from intake.forms import ARROW
 from intake.letters.lines import Wording
 from intake.letters.ours.known import Known
 from intake.letters.ours.texts import SHORT, Stretch
@@ -12,6 +14,9 @@ from intake.letters.ours.tokens import Token, tokens, words_of
 from intake.ratings import kept
 
 LIKE = 0.75
+_RUN_ON = 12  # lines of ours that a mailer ran into one
+_MARKS = re.compile(r"[\s*_?:.,;!)\]’'\"”…]*")
+_TO_TYPE = re.compile(rf"{_MARKS.pattern}(?:{ARROW}\s*)?")  # where a mailer put what is asked and our arrow on one line
 
 
 class Match(NamedTuple):
@@ -51,10 +56,7 @@ class ReplyWords:
 
     def token_at(self, line: int, place: int) -> int:
         """The first token of the line at or after the place."""
-        at = self.first[line]
-        while at < self.first[line + 1] and self.all[at].start < place:
-            at += 1
-        return at
+        return bisect_left(self.all, place, self.first[line], self.first[line + 1], key=lambda token: token.start)
 
     def find(
         self, at: int, about: str, *, fresh: bool = False, after_other: bool = False, shown: bool = False,
@@ -187,7 +189,21 @@ class ReplyWords:
             and each.role != "echo"
             and tuple(self._words[end : end + len(each.words)]) == each.words
             for each in self.known.starting(self._words[end : end + 2])
-        )
+        ) or self._ends_as_ours(end, self.first[self.all[end - 1].line + 1])
+
+    def _ends_as_ours(self, here: int, end: int) -> bool:
+        """Whether nothing but a few lines of ours stands between the two."""
+        for _ in range(_RUN_ON):
+            found = next(
+                (each for each in self.known.starting(self._words[here : here + 2]) if self._is_at(each, here)), None
+            )
+            here += len(found.words) if found else 0
+            if found is None or here >= end:
+                break
+        return here == end
+
+    def _is_at(self, stretch: Stretch, here: int) -> bool:
+        return stretch.role != "echo" and self._words[here : here + len(stretch.words)] == stretch.words
 
     def past(self, match: Match) -> tuple[int, int]:
         """The line and place after a match and its closing marks, and after the choices in brackets behind a prompt."""
@@ -199,7 +215,7 @@ class ReplyWords:
                     break
         last = self.all[end - 1]
         rest = self.texts[last.line][last.end :]
-        marks = re.match(r"[\s*_?:.,;!)\]’'\"”…]*", rest)
+        marks = (_TO_TYPE if match.stretch.role == "prompt" else _MARKS).match(rest)
         return last.line, last.end + (marks.end() if marks else 0)
 
 

@@ -79,6 +79,12 @@ class Naming:
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
             rf"|[:,-]\s{{1,3}}(?={self.numbering.called}))"
         )
+        self._own = re.compile(  # "Ours: 1.1 Green"
+            r"[^\w\n]{0,4}(?:(?:so|and|but|now|these are|here are)\s){0,2}"
+            r"(?:(?:ours|mine)(?:\s(?:are|is))?(?:\s?[:\u2013-])?"
+            r"|(?:our|my)\s(?:own\s)?(?:answers?|ratings?|scores?|return|response|self-assessment)(?:\s(?:are|is))?\s?[:\u2013-])"
+            rf"\s{{1,3}}(?=\[?\d{{1,2}}\.\d|\[\d|{PREFIX}\.?\s?\[?\d)"
+        )
         self._asks = re.compile(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
             rf"(?:(?:is|are|should|shall|does|do|would)\s+(?:{PREFIX}s?\s+)?(?:{self.numbering.bare})\s[^?]*"
@@ -133,6 +139,25 @@ class Naming:
         alone = [NamedWords(*pair) for pair in pairs] or self._by_standard(text)
         said = alone or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
+
+    def added(self, text: str) -> tuple[int, Several] | None:
+        """What a line adds to the words of other questions, and where in it that begins."""
+        found = self._rewordings.added(text)
+        if not found:
+            return None
+        said = [NamedWords(each.ref, each.words, "words", self._box(each.ref, each.words)) for each in found]
+        return found[0].start, Several(said, is_whole=False)
+
+    def _box(self, ref: str, words: str) -> str:
+        """The place of a question for evidence, where it has one and no rating is added."""
+        label = label_of("Evidence: ", self.labels)
+        asked = [each.key for each in self.template.by_ref[ref].prompts]
+        return label.prompt if label and label.prompt in asked and not self.spoken.head(words).is_clear else ""
+
+    def past_own(self, text: str) -> int:
+        """How many characters say that it is their own answer, before the question it is to."""
+        found = self._own.match(levelled(text[:200]))
+        return found.end() if found else 0
 
     def _reworded(self, text: str) -> NamedWords | None:
         """Other words for a question, where the audit has one place for words beside its rating."""

@@ -14,6 +14,7 @@ from intake.letters.questions.marked import chosen_at, rated_prompts
 from intake.letters.questions.names import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, loose
 from intake.letters.questions.place import Named, Outside, Signed
+from intake.letters.questions.resumed import asks, resumed
 from intake.letters.tables import label_of
 from intake.ratings import chosen
 
@@ -92,36 +93,48 @@ class _Walk:
     def _words(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Ours first, code by code and stretch by stretch, and what is left of the line is theirs."""
         at_start = place == 0
-        while True:
-            text = line.text[place:]
-            if not text.strip():
-                if at_start and not line.text:
-                    self._put("", line, number)
-                return number + 1, 0
-            code = CODE.match(text)
-            if code and code[1] in self.known.template.by_ref and self._is_rating(code[1], number, place):
-                break
-            if code and code[1] in self.known.template.by_ref and (at_start or self.at.after_other):
-                self.at = self.at.enter(code[1])
-                place += code.end()
+        while line.text[place:].strip() and not self._is_rating(number, place):
+            if (coded := self._code(number, place, at_start)) is not None:
+                place = coded
                 continue
             if at_start and (bare := self._bare_code(number, place)) is not None:
                 place, at_start = bare, False
                 continue
-            moved = self._ours(number, place)
-            if moved is None:
+            if (moved := self._ours(number, place)) is not None:
+                if moved[0] != number:
+                    return moved
+                place, at_start = moved[1], False
+                continue
+            again = resumed(self.reply, number, place, self.at, self.known.template)
+            if again is None:
                 break
-            if moved[0] != number:
-                return moved
-            place, at_start = moved[1], False
-        self._theirs(number, line, place, at_start or place == 0)
+            if line.text[place : again.end].strip():
+                self._theirs(number, line._replace(text=line.text[: again.end].rstrip()), place, at_start)
+            place, at_start = again.start, True
+        if line.text[place:].strip():
+            self._theirs(number, line, place, at_start or place == 0)
+        elif not line.text:
+            self._put("", line, number)
         return number + 1, 0
 
-    def _is_rating(self, ref: str, number: int, place: int) -> bool:
+    def _code(self, number: int, place: int, at_start: bool) -> int | None:
+        """Past a code in brackets that begins its question here."""
+        code = CODE.match(self.reply.texts[number][place:])
+        if code is None or code[1] not in self.known.template.by_ref:
+            return None
+        if not (at_start or self.at.after_other or asks(self.reply, number, place)):
+            return None
+        self.at = self.at.enter(code[1])
+        return place + code.end()
+
+    def _is_rating(self, number: int, place: int) -> bool:
         """Whether "[2]" is a rating: alone where one is asked, in our form, which never goes back to question 2."""
-        if not (self.at.in_form and self.at.prompt == RATING) or self.at.nth(ref) >= self.at.nth(self.at.question):
+        code = CODE.match(self.reply.texts[number]) if not place else None
+        if code is None or code[1] not in self.known.template.by_ref:
             return False
-        return not place and "".join(self.reply.lines[number].text.split()) == f"[{ref}]"
+        if not (self.at.in_form and self.at.prompt == RATING) or self.at.nth(code[1]) >= self.at.nth(self.at.question):
+            return False
+        return "".join(self.reply.lines[number].text.split()) == f"[{code[1]}]"
 
     def _bare_code(self, number: int, place: int) -> int | None:
         """Past a code of our form that lost its brackets, before its question's own words or alone above its prompts.
@@ -220,6 +233,14 @@ class _Walk:
 
     def _theirs(self, number: int, line: Line, place: int, at_start: bool) -> None:
         """The rest of the line is not ours: a question named freely, a label of their own, a closing, or an answer."""
+        if added := self._added(line, number, place):
+            at, several = added
+            if line.text[place:at].strip():
+                self._theirs(number, line._replace(text=line.text[:at].rstrip(" ,;")), place, at_start)
+            self._say_each(several, line, number)
+            return
+        if at_start and not line.cell and self._is_free(line, number):
+            place += self.naming.past_own(line.text[place:])
         text = line.text[place:]
         closed = closes(text, number, self.known, self.reply, self.at, self.answered) if at_start else None
         if closed is not None:
@@ -229,6 +250,17 @@ class _Walk:
             self._add(self.at.at(Outside()).piece(text, line, number, "words"))
         elif line.label in (RATING, YES_NO) or not (at_start and self._names(text, line, number)):
             self._say(text, line, number)  # in a column of ratings "(2)" is one, and no question
+
+    def _added(self, line: Line, number: int, place: int) -> tuple[int, Several] | None:
+        """What a line in its writer's own words adds to other questions, and where in it that begins."""
+        if line.cell or not self._is_free(line, number):
+            return None
+        found = self.naming.added(line.text[place:])
+        return (place + found[0], found[1]) if found else None
+
+    def _is_free(self, line: Line, number: int) -> bool:
+        """Whether a line stands in its writer's own words, and may name any question."""
+        return self.known.trusting and (not self.at.in_form or self._is_below_form(line, number))
 
     def _say(self, text: str, line: Line, number: int, role: str = "words") -> None:
         question = self.known.template.by_ref.get(self.at.question)
@@ -244,7 +276,7 @@ class _Walk:
 
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
-        freely = self.known.trusting and (not self.at.in_form or self._is_below_form(line, number))
+        freely = self._is_free(line, number)
         if several := self.in_order.get(number) or self.naming.several(
             text, self.at, freely=freely, in_list=number in self.in_lists
         ):

@@ -1,5 +1,6 @@
 """One reply to one rated question, wherever in the letter it stands, and what a person reads in it."""
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.questionnaire import SHIPPED, Rating, Scale, Template, load_folder
-from intake.forms import SentForm, asks, hint, prompts
+from intake.forms import ARROW, SentForm, asks, hint, prompts
 from intake.letters import Form, Letter
 from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
@@ -146,3 +147,34 @@ def test_a_question_that_takes_no_rating_is_not_given_one_as_its_words(reply: st
     template = TEMPLATES["south-glos-2019"]
     form = read(template, sent(template), f"Dear team\n\n4 Good, 5 Good\n{reply}\n\nJo Bloggs\n")
     assert [each.question for each in form.not_understood] == asked
+
+
+def with_arrows(template: Template) -> str:
+    """Our form as it is sent, headings and arrows and all."""
+    lines = []
+    for question in template.questions:
+        heads = [each.title for each in template.standards if question.ref == f"{each.ref}.1"]
+        lines += [*heads, f"[{question.ref}] {question.text}"]
+        for each in prompts(template, question):
+            lines += [f"{each.text} {hint(template, question, each)}".rstrip(), f"{ARROW}\n"]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("lines", [1, 2, 5, 500], ids="{} into one".format)
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_a_form_is_read_where_a_mailer_ran_its_lines_together(lines: int, mark: str) -> None:
+    template = TEMPLATES["hillingdon-2023"]
+    form = replace(sent(template), text=with_arrows(template))
+    typed = iter(["Met", "Ann Lee leads.", "", "Not met", "", "", "", "", "A child asked for it.", "Partially met"])
+    text = re.sub(rf"{ARROW}\n", lambda empty: f"{ARROW} {next(typed, '')}".strip() + "\n", form.text)
+    said = text.splitlines()
+    joined = [mark + " ".join(said[at : at + lines]) for at in range(0, len(said), lines)]
+    got = read(template, form, "Hello,\n\n" + "\n".join(joined) + "\n")
+    assert {f"{each.question} {each.prompt}": each.value for each in got.answers} == {
+        "1.1 rating": "met",
+        "1.1 text": "Ann Lee leads.",
+        "1.2 rating": "not_met",
+        "1.3 difference": "A child asked for it.",
+        "2.1 rating": "partial",
+    }
+    assert got.not_understood == ()

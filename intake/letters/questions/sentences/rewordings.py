@@ -17,6 +17,17 @@ LONGEST = 120  # marks of a sentence that says only that words are wrong
 _SAY = r"(?:say|read|be|state)"
 
 
+_LEADS = r"(?:(?:and|also|but|then|please|pls|kindly|can you|could you|i would like to|we would like to)\s+){0,4}"
+
+
+class Addition(NamedTuple):
+    """Words to add to those of a question, and where in its line their sentence begins."""
+
+    start: int
+    ref: str
+    words: str
+
+
 class Wrong(NamedTuple):
     """What is said to be wrong and not put right: a question's rating, or its words."""
 
@@ -41,6 +52,13 @@ class Rewordings:
             rf"\W{{0,4}}{_ASKS}{said}\s(?:for|on|at|under|in|to|of)\s(?:{numbering.lead}\[?(?P<ref>{numbering.bare})\]?)"
             rf"\s(?:is|are|was|were|looks)\s(?:(?:now|all|simply)\s)?{_BAD}(?:\s(?:now|too))?\W*"
         )
+        of_words = rf"(?:(?:the|our|my)\s)?(?:{_WORDS}|answers?|box)\s(?:for|on|at|under|in|to|of)\s"
+        one_more = rf"(?:{numbering.lead}\[?(?P<%s>{numbering.bare})\]?)"
+        self._added = re.compile(
+            rf"(?:\A\W*|(?<=[.;!?])\s{{1,3}}|,\s{{1,3}}|\s(?=and\s)){_LEADS}"
+            rf"(?:add\s(?:(?:this|the following|these words)\s)?(?:to|for|on|under|at)\s(?:{of_words})?{one_more % 'a'}"
+            rf"\s?(?::|\s-|,)|(?:for|on|under|to|at)\s{one_more % 'b'},?\s(?:please\s)?add\s?:)\s{{0,3}}(?=\S)"
+        )
         self._ways = tuple(
             re.compile(rf"\W{{0,4}}{_ASKS}{way}\s{{0,3}}[:\u2013-]?\s{{0,3}}[\"'\u201c\u2018]?(?=\w)")
             for way in (
@@ -54,6 +72,15 @@ class Rewordings:
         """The question of which something is said to be wrong, where what is right is still to come."""
         found = self._wrong.fullmatch(levelled(text)) if len(text) < LONGEST else None
         return Wrong(self._refs[found["ref"]], is_rating=bool(found["rating"])) if found else None
+
+    def added(self, text: str) -> list[Addition]:
+        """What a line adds to the words of other questions: "…, and add to 2.1: the chart is new"."""
+        found = list(self._added.finditer(levelled(text))) if "add" in text.lower() else []
+        ends = (*(each.start() for each in found[1:]), len(text))
+        return [
+            Addition(each.start(), self._refs[each["a"] or each["b"]], text[each.end() : ends[at]].strip(" ,;"))
+            for at, each in enumerate(found)
+        ]
 
     def told(self, text: str) -> Pair | None:
         """The question and its new words."""
