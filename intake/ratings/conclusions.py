@@ -29,6 +29,7 @@ _WE_SAY = LatePattern(
     r"(?<![\w])(?:we|i)(?:'d| would| have to| must| can only| will)? (?:say|rate|score|call|judge|settle|think)\s"
     r"(?:(?:it|this|that|is|ourselves|us|on|as|at|a)\s){0,3}(?=[^\d]{2,30}\Z)"
 )
+_ONE_WORD = cue("past.word", "later.word", lead=r"\W*", tail=r"\W*")  # "OLD: Green"
 _MOST_WORDS = 4  # of a label behind a mark
 
 
@@ -104,4 +105,5 @@ def of_another(lead: str, *, kinds: Iterable[str] = tuple(_CUES)) -> str:
     clause = _CLAUSE.split(levelled(lead))[-1]
     told = ((kind, cue(row).search(clause)) for kind in kinds for row in _CUES[kind])
     doubt = next((f"{kind}: {found[0]}" for kind, found in told if found), "")
-    return doubt or (f"past: {clause.strip()}" if _YEAR.fullmatch(clause) else "")
+    is_of_a_time = _YEAR.fullmatch(clause) or _ONE_WORD.fullmatch(clause)
+    return doubt or (f"past: {clause.strip()}" if is_of_a_time else "")

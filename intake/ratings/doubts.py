@@ -64,6 +64,9 @@ class Doubts:
             rf"|{lead}{said('past.before')}(?:\s(?:we|i|it)\s(?:said|was|were|had|put|rated))?\s*[:=]?\s*(?:(?:rated|an?|at)\s+)?{then}{ago}{joined}(?:{now}|{went})"
             rf"|{then}\s+{said('past.behind')}{joined}{went}"
             rf"|{aim}{joined}{now}"
+            rf"|{lead}(?!{rating})(?:not|isn't|aren't|(?:it|that|this)'s\s+not)\s+(?:an?\s+)?{then}"
+            rf"(?:\s?[,;]\s+|\s+(?=but\b))(?:(?:but|rather|now|it|we|is|are|it's|we're|only|just|an?|at|be)\s+){{0,4}}"
+            rf"|{said('past.word')}\s?[:=]\s?{then}{ago}[\s,;.(/|-]{{1,6}}{said('now.word')}\s?[:=]\s?"
             rf"|from\s+(?:an?\s+)?(?!\d){then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
             rf"|{to_be}(?:(?:but|and)\s+)?(?:{now}|(?={each}\s+{said('now.behind')}))"
             rf"|{then}\s+{said('past.behind')}{joined}{now}?(?={each}\s+{said('now.behind')}|{now}))"
@@ -73,6 +76,7 @@ class Doubts:
         self._people = cue("theirs.people")
         self._differs = re.compile(
             rf"(?<!\w){says}[^.;\n]{{0,30}}?(?<![^\W_])(?P<said>{rating}){_WHOLE}"
+            rf"|(?<!\w){said('theirs.differs')}[.,;:]\s(?:(?:and|but)\s)?[^.;,\n]{{0,30}}?(?<![^\W_])(?P<differs>{rating}){_WHOLE}"
             rf"|[.,;]\s(?:(?:but|and|while|whereas)\s)?(?:i|we)(?:'d|\swould)?\s(?:say|think|rate|make|put|call|feel)\s"
             rf"(?:(?:it|this|that|is|it's|at|as|an?)\s){{0,3}}(?P<ours>{rating}){_WHOLE}"
             rf"|[^\w\s]\s{{0,2}}(?:(?:oh|well|or|and|but|hm+|er|um|no|ah)\b\W{{1,3}}){{0,2}}{said('turn.again')}\b"
@@ -84,7 +88,7 @@ class Doubts:
         )
         self._instead = re.compile(
             rf"[\s,(]{{1,4}}(?:(?:and|but)\s+)?(?P<way>{said('turn.instead')})\s+(?:an?\s+)?(?P<said>{rating})"
-            r"(?=\s*(?:$|[.,;:)!\]]|-\s)|\s+(?:because|as|since|for)\b)\)?"
+            rf"(?=\s*(?:$|[.,;:)!\]]|-\s)|\s+(?:because|as|since|for)\b|\s+{said('now.behind')})\)?"
         )
         self._apart = re.compile(
             rf"[\s,;]*[(\[]\s*(?:an?\s+)?(?P<a>{rating})\s+(?:at|on|in|for|when|during|if|outside|after|with)\b[^()\[\]]*"
@@ -150,7 +154,7 @@ class Doubts:
         if last.kind == "yes_no":
             return None
         ways = [
-            ("later", cue("later.joined", lead=_JOINED)),
+            ("later", cue("later.joined", lead=rf"{_JOINED}(?!{said('later.open')})")),
             ("later", cue("later.ahead", lead=_HELD)),
             ("later", cue("later.aim", lead=_HELD, tail=_OF_ITS_OWN)),
             ("past", cue("past.behind", lead=r"\s+")),
@@ -201,9 +205,7 @@ class Doubts:
         for found in self._differs.finditer(rest):
             if found["said"] and found.end() > len(sentence) and not self._people.search(found[0]):
                 continue
-            if not elsewhen.search(found[0]) and self._is_other(
-                found["said"] or found["ours"] or found["again"] or found["later"], code
-            ):
+            if not elsewhen.search(found[0]) and self._is_other(next(said for said in found.groups() if said), code):
                 return True
         labelled = self._labelled.finditer(text[max(0, end - 1) : end + 200])
         return any(not elsewhen.search(found["label"]) and self._is_other(found["said"], code) for found in labelled)

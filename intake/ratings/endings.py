@@ -33,6 +33,8 @@ def ends(text: str, end: int, last: Mark) -> bool:
     """Whether the saying is over here: at a mark, at the end, or before a word that begins the reason."""
     if CLEAN.match(text, end) or by_now(text, end) or (last.is_picture and not last.is_number):
         return True
+    if last.kind == "rating" and cue("later.open", lead=r"\s+").match(text, end):
+        return True
     if _UP_FROM.match(text, end) or (_DATED.match(text, end) and not last.is_number):
         return True
     if _NEXT_WORD.match(text, end) is None:

@@ -150,7 +150,9 @@ class Markers:
         rest = levelled(text[marked.start :])
         return (
             re.match(
-                r"\W*(?:(?:pl[a-z]+|can you|could you) )?(?:should|needs? to|must|is now|was|to be|change|from"
+                r"\W*(?:(?:pl[a-z]+|can you|could you) )?"
+                r"(?:(?:is|was|looks|seems) (?:\w+ )?(?:too|wrong|no longer|down as)|is(?:n't| not)"
+                r"|should|needs? to|must|is now|was|to be|change|from"
                 r"|(?:which )?(?:i|we)(?: had| have|'d)? (?:said|wrote|put|gave|typed|ticked|entered|answered|marked)"
                 r"|make|put|set|mark|record)\b",
                 rest,

@@ -16,6 +16,7 @@ from intake.letters.questions.sentences import (
     JOINED,
     PREFIX,
     Amending,
+    Anew,
     Exceptions,
     Groups,
     Numbering,
@@ -74,6 +75,7 @@ class Naming:
         self._groups = Groups(self.numbering, self.spoken)
         self._rewordings = Rewordings(self.numbering)
         self._amending = Amending(self.numbering, self.spoken)
+        self._anew = Anew(self.numbering, self.spoken)
         self._section = re.compile(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
@@ -199,7 +201,8 @@ class Naming:
     def _changes(self, text: str) -> list[NamedWords]:
         """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
         sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
-        found = [self._amending.changes(each) for each in sentences]
+        told = [self._amending.changes(each) for each in sentences]
+        sentences, found = self._anew.paired(sentences, told)
         if not any(found) or not self._markers.amends(text):
             return []
         said: list[NamedWords] = []

@@ -30,9 +30,13 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
     """Where a row has no rating of their own: without other measures, and others' ratings called theirs."""
     rows, spoken = by_row(wording.lines), known.spoken
     heads: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and the columns of no rating
+    alone: set[tuple[int, int]] = set()  # tables and columns that are headed by the only measure, and no rating
     for (table, row), each in rows.items():
         if table not in heads and len(each) > 1 and not any(line.text.startswith("[") for line in each):
             heads[table] = (row, _of_no_rating(each, known))
+            if column := _alone(each, known):
+                heads[table][1].update(column)
+                alone.update((table, at) for at in column)
     out: list[Line] = []
     aside: dict[str, None] = {}
     for line in wording.lines:
@@ -42,7 +46,7 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
             out.append(line)
         elif not _is_total(heading) and _rated(rows[line.cell.table, line.cell.row], columns, spoken):
             out.append(line)  # two that differ are asked back
-        elif _is_of_others(heading):
+        elif _is_of_others(heading) or (line.cell.table, line.cell.column) in alone:
             out.append(line._replace(text=f"{heading}: {line.text}"))
         else:
             aside[f"{heading}: {line.text}"] = None
@@ -51,15 +55,31 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
 
 def _of_no_rating(row: Iterable[Line], known: Known) -> dict[int, str]:
     """The columns that are headed by a measure beside one headed by a rating, or by others."""
-    cells = {line.cell.column: line.text for line in row if line.cell and len(line.text.split()) <= _MOST_WORDS}
-    labels = labels_of(known.template)
-    is_rated = any(labels.get(" ".join(words_of(text))) == RATING for text in cells.values())
+    cells = _headings(row)
+    is_rated = _names_rating(cells.values(), known)
     is_rated = is_rated or sum(_is_figure(text, known.spoken) for text in cells.values()) > 1
     return {
         column: text
         for column, text in cells.items()
         if _is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
     }
+
+
+def _headings(row: Iterable[Line]) -> dict[int, str]:
+    return {line.cell.column: line.text for line in row if line.cell and len(line.text.split()) <= _MOST_WORDS}
+
+
+def _names_rating(headings: Iterable[str], known: Known) -> bool:
+    labels = labels_of(known.template)
+    return any(labels.get(" ".join(words_of(text))) == RATING for text in headings)
+
+
+def _alone(row: Iterable[Line], known: Known) -> dict[int, str]:
+    """The only measure of a table that heads no ratings: "Risk rating" may be their word for them, and is asked."""
+    cells = _headings(row)
+    measures = {column: text for column, text in cells.items() if _MEASURE.fullmatch(_flat(text))}
+    is_only = len(measures) == 1 and not any(_is_total(text) for text in measures.values())
+    return measures if is_only and not _names_rating(cells.values(), known) else {}
 
 
 def _is_of_others(heading: str) -> bool:

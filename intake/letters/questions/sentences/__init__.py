@@ -1,5 +1,6 @@
 """A sentence of theirs becomes the questions it names, and what is said of each. Pure."""
 
+from intake.letters.questions.sentences.anew import Anew
 from intake.letters.questions.sentences.corrections import Amending
 from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.groups import Groups
@@ -16,6 +17,7 @@ __all__ = [
     "PREFIX",
     "UNITS",
     "Amending",
+    "Anew",
     "Exceptions",
     "Groups",
     "InTurn",

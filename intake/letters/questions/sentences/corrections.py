@@ -10,11 +10,12 @@ _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*"
     r"|should|ought to (?:have|read|say)|instead|meant"
     r"|mistake\w*"
-    r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually)\b"
+    r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually"
+    r"|down as|make it|too (?:generous|harsh|high|low|kind|strict|optimistic|pessimistic|hard|lenient|strong|modest))\b"
 )
 _TAKEN_BACK = (
     re.compile(  # "I said Met but it is Not Met", "which we put down as Good, is really …", "please make it a 2"
-        r"\b(?:i|we)(?:'d|\shad|\shave)?\s(?:said|wrote|put|gave|typed|ticked|entered|answered|marked)\b"
+        r"\b(?:i|we)(?:'d|\shad|\shave)?\s(?:had|said|wrote|put|gave|typed|ticked|entered|answered|marked)\b"
         r"(?=.{1,80}?(?:\bbut\b|[;,]\s(?:it|this|that)(?:'s|\sis)\b|,\sis\s|\bis\s(?:really|actually|in fact)\b))"
         r"|\bno longer\b"
         r"|\b(?:please|pls|can you|could you)\s(?:make|put|set|mark|record)\b"
@@ -33,7 +34,8 @@ _UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly change
     r"\b(?:before|until|till|unless|whether|so that)\s(?:it|this|that|we|they|i)\b"
     r"|\bmoving (?:up |down )?(?:to|from|towards)\b"
     r"|\b(?:nearly|almost|never|\w+n't|not|considered|thought (?:of|about)|discussed|talked (?:of|about)"
-    r"|(?:going|hop\w+|plan\w*|aim\w*|tempted|asked|told|urged|advised|need|like us|want us) to"
+    r"|(?:going|hop\w+|plan\w*|aim\w*|tempted|asked|told|urged|advised|like us|want us) to"
+    r"|need to(?! (?:downgrad|lower|chang|amend|revis|updat))"
     r"|(?:thinking|thoughts?|talk\w*|discuss\w*|consider\w*|wonder\w*|debat\w*|suggest\w*|propos\w*|recommend\w*"
     r"|advis\w*|against|minded|open|intend\w*|without|instead of|rather than)"
     r"(?:\s(?:of|about|at|to|on|that|we|us|for)){0,2}"
@@ -51,9 +53,15 @@ class Amending:
         self._said = re.compile(said)
         self._old = re.compile(
             rf"\b(?:from|(?!{said})not(?: be| been)?|no longer|instead of|rather than|was|were|previously"
-            rf"|currently|says|said|originally|had|you have|put(?:\s+{numbering.called})?\s+down\s+as"
+            rf"|currently|says|said|originally|had|you have"
+            rf"|(?:put|have|has|had|got|is|was|are|entered|recorded|listed)(?:\s(?:{numbering.called}|it|this|that))?\sdown\sas"
+            rf"|(?:have|had|got|recorded|show)\s(?:{numbering.called}|it|this|that)\s(?:as|at)"
             rf"|(?<!please )(?<!pls )(?<!you )put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
+        )
+        self._kept = re.compile(
+            rf"\b(?:have|has|had|got|recorded|show)(?:\s(?:{numbering.called}|it|this|that))?\s(?:down\sas|as|at)\s"
+            rf"|{numbering.called}\s(?:is|was)\sdown\sas\s"
         )
         self._new = re.compile(
             r"(?:\bto|'s|\bbut(?: rather)?|\bit is"
@@ -63,6 +71,10 @@ class Amending:
             r"|\b(?:please|pls|could you|can you)\s(?:make|put|set|mark|record)(?:\s(?:down|at|to|as|in)){0,2}"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+        )
+        self._so = re.compile(  # "scrap what we said on 2.1: we checked ten, so Green"
+            rf"[,;.]\s(?:and\s)?(?:so|hence|therefore|thus)\s(?:(?:it|this|that|we)(?:'s|'re|\sis|\sare)\s)?"
+            rf"(?:(?:now|an?|only)\s){{0,2}}(?P<said>{said})(?=\W*\Z)"
         )
         went = r"(?:(?:has|have|is|was)\s)?(?:(?:went|gone|goes|moves?|moved|rose|fell|drops?|up|down|changed?)\s){0,2}"
         self._moves = re.compile(  # "2.1 from 1 to 2", "1.1 is not Green but Amber": a change, with no word for it
@@ -105,7 +117,9 @@ class Amending:
             rest = rest[: each.start()] + " " + rest[each.end() :]
         is_rated = self._said.search(rest) is not None
         behind = flat[meant[-1].end() :] if not self._said.search(flat[: meant[0].start()]) else ""
-        new = self._new_rating(flat, also_for=True) or self._new_rating(behind)
+        new = self._new_rating(flat, also_for=True)
+        if not new and not self._kept.search(flat):  # "You have 2.1 down as Green" tells what we have
+            new = self._new_rating(behind)
         return [Pair(ref, new)] if new or is_rated else []
 
     def _new_rating(self, flat: str, *, also_for: bool = False) -> str:
@@ -114,6 +128,7 @@ class Amending:
             return ""
         bare = self._old.sub(" ", flat)
         found = list(self._new.finditer(bare))
+        found += self._so.finditer(bare)
         found += self._for.finditer(bare) if also_for else ()
         if not also_for and not found and (next_to := self._next_to.match(bare)):
             found = [next_to]
@@ -136,4 +151,7 @@ class Amending:
             return True
         before, after = flat[: found.start()], flat[found.end() :]
         asked = re.search(r"(?:\bchange|\bamend|\bupdate|\bcorrect|\bcorrection:?|\brevise|\bfor)\s*$", before)
-        return bool(asked or re.match(r"\s+should\b", after))
+        is_subject = not re.search(r"\w", before) and re.match(
+            r"\s+(?:is|was|looks|seems)\s+(?:\w+\s+)?(?:too|wrong)\b", after
+        )
+        return bool(asked or is_subject or re.match(r"\s+should\b", after))
