@@ -48,6 +48,7 @@ def test_the_letter_names_its_reader_the_day_whom_to_ask_and_what_to_do_now(audi
         "by Friday 29 March 2030.",
         "Sam Roe, sam@example.org",
         AT_RISK,
+        "Reply NOT ME, with the name and address of the right person.",
     ):
         assert words in text
 
@@ -173,10 +174,17 @@ def test_what_is_written_at_an_arrow_answers_what_stands_above_it(audit: str, wa
     assert (read.not_understood, read.leftovers) == ((), ())
 
 
+def test_on_paper_no_box_stands_on_another_page_than_what_it_asks() -> None:
+    styles = re.findall(r'style="([^"]*)">(?:\[|Your |What |→)', invited("wandsworth-2022").html)
+    assert len(styles) > 60
+    assert all("page-break-after:avoid" in each or "page-break-inside:avoid" in each for each in styles)
+
+
 def test_an_agency_that_is_rated_by_the_board_is_not_asked_to_rate() -> None:
     text = invited("city-hackney-2009").text
     assert "board's rating" not in text
     assert "The ratings" not in text
+    assert "in your own way. A few words will do." in text
 
 
 def test_our_own_words_are_easy_to_read() -> None:
