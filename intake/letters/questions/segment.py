@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
+from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO
 from intake.forms import prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, Line
-from intake.letters.ours import CODE, Known, Match, ReplyWords, Token
+from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, words_of
 from intake.letters.questions.closes import closes
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.marked import chosen_at, rated_prompts
@@ -19,6 +20,11 @@ from intake.letters.tables import label_of
 from intake.ratings import chosen
 
 _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
+
+_NUMBERED = LatePattern(  # a heading of ours with a number of its writer's: "1. Leadership", "Standard 2: Policies"
+    r"\W{0,4}(?:(?:standard|section|part|theme|area|domain)\s{1,2})?(?:\d{1,2}|[A-H])\s?[.:)\u2013-]?\s{1,3}(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
@@ -68,6 +74,7 @@ class _Walk:
         self.at = Cursor(self.naming.numbering.order, Named(implied, is_implied=True) if implied else Outside())
 
     def run(self) -> list[Piece]:
+        self.titles = {words_of(each.title) for each in self.known.template.standards}
         self.counted = self.naming.counted(self.reply.lines)
         self.in_run = self.naming.runs(self.reply.lines)
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
@@ -189,15 +196,28 @@ class _Walk:
         if match is None and place == 0 and self.reply.all[at].word in ("the", "our", "your", "do", "does"):
             match = self.reply.find(at + 1, here.question, fresh=here.is_fresh)
             match = match if match and match.stretch.role == "question" else None
+        if match is None and place == 0 and (numbered := _NUMBERED.match(self.reply.texts[number])):
+            match = self.reply.find(self.reply.token_at(number, numbered.end()), here.question)
+            match = match if match and match.stretch.words in self.titles else None
         if match is None:
             return self._prompt_before_rating(number, at)
         for each in match.inside:
             self._put(self.reply.texts[each], self.reply.lines[each], each)
-        self._take(match, self.reply.lines[number].depth)
         end = self.reply.past(match)
+        if self._is_their_heading(match, end[0]):
+            return end
+        self._take(match, self.reply.lines[number].depth)
         if match.stretch.role == "prompt":
             self._tick(end, self.reply.all[match.end - 1])
         return end
+
+    def _is_their_heading(self, match: Match, number: int) -> bool:
+        """Whether a heading of ours was typed above answers of theirs: below it stands a code, and nothing of ours."""
+        if self.at.place != Outside() or self.reply.lines[number].cell or match.stretch.words not in self.titles:
+            return False
+        below = next((line.text for line in self.reply.lines[number + 1 :][:4] if re.search(r"\w", line.text)), "")
+        is_named = self.naming.bare_code(below.lstrip(" -\u2013\u2022*")) is not None
+        return is_named and not self.reply.goes_on(number) and not self.known.ours.begins(below)
 
     def _tick(self, end: tuple[int, int], last: Token) -> None:
         """Take in the choices set apart between the last word of a prompt and where we go on."""
