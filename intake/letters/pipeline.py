@@ -54,6 +54,7 @@ from intake.letters.reading import Filed, Form, Puzzle
 from intake.letters.tables import (
     ask_by_row,
     code_rows,
+    codes_down,
     in_our_order,
     is_our_form,
     only_this_year,
@@ -125,6 +126,7 @@ LETTER: tuple[LineStage, ...] = (
     write_numbers_out,
     questions_down,
     code_rows,
+    codes_down,
     *TABLES,
 )
 DOCUMENT: tuple[LineStage, ...] = (take_marks_off, set_last_time_aside, write_numbers_out)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from intake.letters.lines.cells import in_cells
 from intake.letters.lines.html import lines_of_html
 from intake.letters.lines.line import BREAK, Line, lines_of_text, requoted
 from intake.letters.mime import BodyPart, Letter, Unreadable
@@ -18,7 +19,7 @@ def both_wordings(letter: Letter) -> tuple[list[Line], list[Line]]:
     rich = plain if letter.html == letter.plain else flow(letter, letter.html)
     if max(len(plain), len(rich)) > 3 * MOST_LINES:
         raise Unreadable("The letter has more lines than can be read safely. A person must look at it.")
-    return (rich, rich) if _spaced_alike(plain) == _spaced_alike(rich) else (plain, rich)
+    return (rich, rich) if _spaced_alike(plain) == _spaced_alike(rich) else (in_cells(plain, rich), rich)
 
 
 def _spaced_alike(lines: Iterable[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 from intake.letters.tables.across import questions_down
 from intake.letters.tables.columns import code_rows, tick_columns
 from intake.letters.tables.headings import ANSWER, label_of, labels_of, under_headings
+from intake.letters.tables.laid_down import codes_down
 from intake.letters.tables.measures import set_measures_aside
 from intake.letters.tables.people import set_people_aside
 from intake.letters.tables.periods import only_this_year
@@ -13,6 +14,7 @@ __all__ = [
     "ANSWER",
     "ask_by_row",
     "code_rows",
+    "codes_down",
     "in_our_order",
     "is_our_form",
     "label_of",

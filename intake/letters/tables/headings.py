@@ -10,6 +10,7 @@ from config.questionnaire import PLAN_WHAT, PLAN_WHEN, PLAN_WHO, RATING, YES_NO,
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.periods import is_measure, is_of_a_time
+from intake.letters.tables.titles import SHORTENED, without_title
 from intake.ratings import kept
 
 ANSWER = "\0answer"  # the heading of a column that holds the answer to whatever the row asks
@@ -131,7 +132,6 @@ _PLACES = LatePattern(
     r"|directorate|division|units?|sites?|localit(?:y|ies)"
     r"|hubs?|groups?|houses?|homes?|rooms?|class(?:es)?|branch(?:es)?|areas?|settings?|locations?|buildings?|practices?|schools?)"
 )
-_SHORTENED = "\0shortened"  # the heading of a column that says in short what we ask
 _QUESTION_HEADINGS = ("question", "questions", "standard", "item", "requirement", "standard question")
 
 
@@ -154,7 +154,7 @@ def under_headings(wording: Wording, known: Known) -> Wording:
     """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
     labels = {
         **dict.fromkeys(_OWN_HEADINGS, _ASIDE),
-        **dict.fromkeys(_QUESTION_HEADINGS, _SHORTENED),
+        **dict.fromkeys(_QUESTION_HEADINGS, SHORTENED),
         **labels_of(known.template),
         **dict.fromkeys(ANSWERS, ANSWER),
     }
@@ -171,7 +171,10 @@ def under_headings(wording: Wording, known: Known) -> Wording:
             headed[table] = (row, columns)
     told = list(_under(wording.lines, headed))
     own = [line.text for line in told if line.label == _ASIDE]
-    kept = [_without_question(line, known) for line in told if line.label != _ASIDE]
+    answered = [line for line in told if line.label not in ("", _ASIDE, SHORTENED)]
+    asked = {line.cell.table for line in answered if line.cell}
+    coded = {place for place, each in cells.items() if place[0] in asked and any(_is_code(line) for line in each)}
+    kept = [without_title(line, coded, known) for line in told if line.label != _ASIDE]
     return wording._replace(lines=[line for line in kept if line is not None], aside=(*wording.aside, *own))
 
 
@@ -189,18 +192,8 @@ def _plain(words: str) -> str:
     return " ".join(words_of(words))
 
 
-def _without_question(line: Line, known: Known) -> Line | None:
-    """The line as any other; None for a question of ours that somebody shortened, which is no evidence."""
-    if line.label != _SHORTENED:
-        return line
-    if known.ours.begins(line.text):  # whole: it says which question the row is of
-        return line._replace(label="")
-    said = [word[:5] for word in words_of(line.text)]
-    for ref in known.refs:
-        asked = {word[:5] for word in words_of(known.template.by_ref[ref].text)}
-        if len(said) > 1 and sum(word in asked for word in said) >= 0.7 * len(said):
-            return None
-    return line._replace(label="")
+def _is_code(line: Line) -> bool:
+    return line.text.startswith("[")
 
 
 def _heading(text: str, labels: Mapping[str, str]) -> str | None:

@@ -69,3 +69,23 @@ def test_ratings_in_a_letter_of_their_own_words(told: dict[str, Any]) -> None:
 @pytest.mark.parametrize("told", ROWS, ids=lambda told: "/".join(told["rows"][0]))
 def test_ratings_in_a_table_of_their_own(told: dict[str, Any], way: Any) -> None:
     check(told, way(told["rows"]))
+
+
+def test_the_row_below_a_question_in_full_is_no_answer_to_it() -> None:
+    asked = TEMPLATES["section-11"].by_ref["2.2"].text
+    cells = [
+        "Ref",
+        "Question",
+        "Rating",
+        "Evidence",
+        "2.2",
+        asked,
+        "",
+        "We ask them.",
+        "2.3",
+        "Seldom heard",
+        "1",
+        "Few.",
+    ]
+    told = {"audit": "section-11", "ratings": {"2.2": "-", "2.3": "1"}, "words": {"2.2": "We ask them."}}
+    check(told, BodyPart("plain", "Hello,\n\n" + "\n\n".join(cells) + "\n"))

@@ -2,10 +2,15 @@
 
 import pytest
 
+from intake.letters import lines_of_text
+from intake.letters.lines import Wording
+from intake.letters.lines.cells import in_cells
+from intake.letters.lines.html import lines_of_html
 from intake.letters.pipeline import LineStage
 from intake.letters.tables import (
     ask_by_row,
     code_rows,
+    codes_down,
     in_our_order,
     only_this_year,
     set_columns_aside,
@@ -16,6 +21,8 @@ from intake.letters.tables import (
 from tests.intake.letters.given import AUDITS, known, shown, wording
 
 RATED, TOLD = (prompt.text for prompt in AUDITS["section-11"].questions[0].prompts[:2])
+
+SHAPES = AUDITS["section-11"].by_ref["2.2"].text
 
 CASES: dict[str, tuple[LineStage, str, str]] = {
     "a column of question numbers gets its brackets": (
@@ -76,6 +83,21 @@ CASES: dict[str, tuple[LineStage, str, str]] = {
         "| Code | Rating | Our cat |\n| [1.1] | 2 | Tom |",
         "Code | Rating | Our cat\n[1.1] | 2 | Tom",
     ),
+    "what is headed as the question is no evidence of it": (
+        under_headings,
+        "| Ref | Question | RAG | Evidence |\n| [2.1] | Hearing them | 2 | a panel |\n| [2.2] | Seldom heard | |",
+        "[2.1] | rating: 2 | text: a panel\n[2.2]",
+    ),
+    "a code on a line alone begins its row where a question stands in full between two of them": (
+        codes_down,
+        f"2.2\n{SHAPES}\nWe do.\n2.3\nSeldom heard\n1",
+        f"[2.2]\n{SHAPES}\nWe do.\n[2.3]\nSeldom heard\n1",
+    ),
+    "codes that go up and down begin no rows": (
+        codes_down,
+        f"2.3\n{SHAPES}\n2.2\nSeldom heard",
+        f"2.3\n{SHAPES}\n2.2\nSeldom heard",
+    ),
     "a mark below a rating is that rating": (
         tick_columns,
         "| Question | In place | Not in place |\n| 1.1 | x | - |",
@@ -94,6 +116,7 @@ def test_a_stage_makes_of_a_table_what_a_person_sees_in_it(case: str) -> None:
     "stage",
     [
         code_rows,
+        codes_down,
         set_people_aside,
         only_this_year,
         under_headings,
@@ -128,3 +151,11 @@ NAMED = ("First name", "Forename", "Surname", "Last name", "Name", "Named lead",
 def test_names_in_a_column_of_them_are_set_aside_for_a_person(heading: str) -> None:
     read = set_people_aside(wording(f"| Question | {heading} |\n| [1.1] | Amber |"), known())
     assert (shown(read), read.aside) == (["Question", "[1.1]"], (f"{heading}: Amber",))
+
+
+def test_a_table_is_one_thing_in_the_text_and_in_the_html() -> None:
+    rows = [["Ref", "Rating", "Evidence"], ["1.1", "2", "a lead\nand a deputy"], ["1.2", "3", ""]]
+    cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    rich = lines_of_html(f"<p>Hello,</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table><p>Jo</p>")
+    plain = lines_of_text("Hello,\n\n" + "\n\n".join(cell for row in rows for cell in row) + "\n\nJo")
+    assert shown(Wording(in_cells(plain, rich))) == shown(Wording(rich))
