@@ -10,7 +10,7 @@ from config.questionnaire import Scale
 from intake.ratings.choices import chosen
 from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, counts_things, is_listed
 from intake.ratings.cues import cue, said
-from intake.ratings.doubts import ONE_TO_ONE, Doubts, points_away
+from intake.ratings.doubts import ONE_TO_ONE, Doubts, pointed_to, points_away
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
 from intake.ratings.head import A_COUNT, Head, as_head, may_count
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
@@ -83,6 +83,10 @@ class Spoken:
     def points_away(self, words: str) -> bool:
         """Whether the words say that the answer is another's, and nothing more: "ditto", "same as 1.1", "as above"."""
         return points_away(levelled(words))
+
+    def pointed_to(self, words: str) -> str | None:
+        """The number of the question whose answer these words give again; empty for the one right before."""
+        return pointed_to(levelled(words).strip())
 
     def stands(self, words: str) -> bool:
         """Whether a rating stands anywhere in these words as one: no count, no date, no page, no word of a sentence."""

@@ -17,6 +17,7 @@ from intake.letters.questions.sentences import (
     PREFIX,
     Amending,
     Anew,
+    Edits,
     Exceptions,
     Groups,
     Numbering,
@@ -62,6 +63,7 @@ class Naming:
     template: Template
     refs: Sequence[str]
     spoken: Spoken
+    recorded: frozenset[tuple[str, str]] = frozenset()  # questions with the rating that a letter of ours shows
 
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.refs)
@@ -75,6 +77,7 @@ class Naming:
         self._groups = Groups(self.numbering, self.spoken)
         self._rewordings = Rewordings(self.numbering)
         self._amending = Amending(self.numbering, self.spoken)
+        self._edits = Edits(self.numbering, self.spoken, self.recorded)
         self._anew = Anew(self.numbering, self.spoken)
         self._section = re.compile(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
@@ -173,8 +176,14 @@ class Naming:
             NamedWords(*pair) for pair in self._exceptions.told(text) or self.turns.alone(text) or self.pairs.told(text)
         ]
 
+    def edited(self, text: str, ref: str) -> str | None:
+        """What a recorded answer that we showed was changed to in its place: "3 Blue <-- should be 2 Green"."""
+        return self._edits.edited(text, ref)
+
     def _changes(self, text: str) -> list[NamedWords]:
         """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
+        if moved := self._edits.moved(text):
+            return [NamedWords(each.ref, each.words, "change") for each in moved]
         sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
         told = [self._amending.changes(each) for each in sentences]
         sentences, found = self._anew.paired(sentences, told)

@@ -22,7 +22,7 @@ _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
     """What is not ours, each with the question and prompt it stands at."""
-    naming = Naming(known.template, known.refs, known.spoken)
+    naming = Naming(known.template, known.refs, known.spoken, known.recorded)
     walk = _Walk(known, naming, reply)
     said = walk.run()
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
@@ -236,6 +236,8 @@ class _Walk:
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
+        if self._shows(number) and (edited := self.naming.edited(text, self.at.question)):
+            text = edited  # of the rating that we showed and another, the other
         if line.strong and (marked := chosen(text, self.known.template.scale, line.strong)):
             text = marked  # of a list of the ratings, the one in bold or colour
         if text.strip() or role != "words":

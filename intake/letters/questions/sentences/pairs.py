@@ -26,6 +26,9 @@ _MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
+_COUNTS = LatePattern(  # "Two changes, 3.1 and 4.1"
+    r"(?:\d|two|three|four|five)\s(?:other\s|more\s)?(?:changes?|corrections?|answers?|things?|points?|questions?|ratings?|ones)\b"
+)
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|(?<=[a-z]:)\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
 _LEADS_ON = re.compile(  # "as we said under 1.2"
@@ -258,7 +261,8 @@ class Pairs:
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
-        return [self._refs[each["ref"]] for each in meant] if self._rated.search(bare) else []
+        is_rated = any(not _COUNTS.match(bare, each.end() - len(each[0])) for each in self._rated.finditer(bare))
+        return [self._refs[each["ref"]] for each in meant] if is_rated else []
 
 
 def _leads(words: str) -> bool:
