@@ -172,7 +172,7 @@ class Doubts:
             ("later", cue("later.ahead", lead=_HELD)),
             ("later", cue("later.aim", lead=_HELD, tail=_OF_ITS_OWN)),
             ("past", cue("past.behind", lead=r"\s+")),
-            ("place", cue("place.behind", lead=rf"\s+{_NOT_ALL}")),
+            ("place", cue("place.behind", lead=rf"\s(?=\S){_NOT_ALL}")),  # behind a gap begins a sentence
             ("place", cue("place.shared", lead=rf"{BEHIND}{_NOT_ALL}", tail=_WHOLE)),
         ]
         if last.value != self._spelling.lowest:  # "Not met - planned" is not met

@@ -36,6 +36,9 @@ _WHY = LatePattern(  # behind a change: no words for its box, and shown to whoev
 )
 
 
+_MORE = LatePattern(
+    r"[,;]\s(?!(?:and not|but not|not|instead|rather|please|pls|which|thanks)\b)[^,;]{12,}\Z", re.IGNORECASE
+)
 _YOU_HAVE = LatePattern(r"\b(?:you have|it says|yours says|you've got|you recorded|we wrote|i wrote|we said|i said)\b")
 _MEANT = LatePattern(r"\W*(?:but )?(?:we|i) (?:meant|mean)\b|\W*(?:it|this|that) should (?:be|read|say|have been)\b")
 
@@ -199,9 +202,17 @@ class Naming:
             )
             if not changes:
                 said.extend(self._rated(sentence) or [NamedWords("", sentence)])
-            elif all(each.words for each in changes) and (why := _WHY.search(sentence)):
-                said.append(NamedWords("", sentence[why.start() :].lstrip(" ,;:-")))
+            elif all(each.words for each in changes) and (why := self._why(sentence)):
+                said.append(NamedWords("", why))
         return said
+
+    def _why(self, sentence: str) -> str:
+        """The words behind a change that say why, or what else is so: "change 4.2 to Amber, the visits are late"."""
+        if why := _WHY.search(sentence):
+            return sentence[why.start() :].lstrip(" ,;:-")
+        more = _MORE.search(sentence)
+        is_free = more and not self.spoken.spelled(more[0]) and not self.numbering.alone.search(levelled(more[0]))
+        return more[0].lstrip(" ,;") if more and is_free else ""
 
     def _with_what_is_meant(self, sentences: Sequence[str]) -> list[str]:
         """ "1.2, where you have 3. | We meant 2.": the second sentence puts right what the first one names."""

@@ -252,6 +252,10 @@ class _Walk:
         ):
             self._say_each(several, line, number)
             return True
+        if freely and self.at.is_named and self.naming.pairs.announces(text):
+            self.at = self.at.leave()
+            self._put(text, line, number)
+            return True
         if freely and ((not self.known.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):
             self.at = self.at.leave()
             self._put(text, line, number)

@@ -248,12 +248,19 @@ class Pairs:
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
+        *said, last = re.split(r"(?<=[.!?;])\s+", words)
+        if said and self.announces(last):  # "… And some more:"
+            return [words[: -len(last)].rstrip(), last]
         first = re.search(r"(?<=[.!?;])\s+", words)
         behind = words[first.end() :] if first else ""
         flat = levelled(behind)
         if first and (_QUESTIONS.search(flat) or any("." in ref["ref"] for ref in self._alone.finditer(flat))):
             return [words[: first.start()], behind]
         return [words]
+
+    def announces(self, words: str) -> bool:
+        """Whether words only lead to what follows: "Also:", "And some more of the outstanding ones:"."""
+        return words.rstrip().endswith(":") and _ANNOUNCES.fullmatch(levelled(words)) is not None
 
     def mentioned(self, sentence: str) -> list[str]:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
