@@ -31,6 +31,8 @@ _ALIKE = frozenset(
     ["since", "to", "than", "as", "with", "unlike", "after", "following", "by", "on", "from", "no", "not", "replace"]
 )
 _THEIRS = LatePattern(r"\b(?:ratings?|scores?|grades?|judgements?|views?) (?:from|by)\b")
+_SENTENCE = LatePattern(r"(?<=[.!?])\s+|,\s(?=(?:here|our|my|please find)\b)")
+_POINTS = LatePattern(r"\b(?:these|this is|below|following|here)\b")
 _WHY = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
 
 
@@ -86,7 +88,8 @@ def _may_head(line: str) -> bool:
 
 
 def _is_of_another(line: str, known: Known) -> bool:
-    flat = levelled(line)
+    *before_it, flat = _SENTENCE.split(levelled(line))
+    flat = " ".join([*(each for each in before_it if _POINTS.search(each)), flat])  # "we had an inspection" excuses
     asked = years_of(known.template.year)
     years = [int(each) for each in re.findall(r"\b20\d\d\b", flat)]
     if years and asked and all(year < min(asked) for year in years):

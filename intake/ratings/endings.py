@@ -24,6 +24,7 @@ _OF_US = LatePattern(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|
 def by_now(text: str, end: int) -> int | None:
     """Where "for now", "this year" or "please" is over that follows a rating."""
     found = cue("now.behind", lead=r"\s+", tail=_ENDED).match(text, end)
+    found = found or cue("now.thought", lead=r"\s?[,(-]?\s{1,3}", tail=r"\)?(?=\s*(?:$|[.,;:!]))").match(text, end)
     found = found or cue("farewell.said", lead=r"\s+", tail=_NAMED).match(text, end)
     found = found or cue("farewell.kiss", lead=r"\s+", tail=r"\W*$").match(text, end)
     return found.end() if found else None

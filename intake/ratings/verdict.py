@@ -10,7 +10,7 @@ from config.questionnaire import Scale
 from intake.ratings.choices import chosen
 from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, counts_things, is_listed
 from intake.ratings.cues import cue, said
-from intake.ratings.doubts import ONE_TO_ONE, Doubts, points_away
+from intake.ratings.doubts import ONE_TO_ONE, Doubts, pointed_to, points_away
 from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
 from intake.ratings.head import A_COUNT, Head, as_head, may_count
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
@@ -36,6 +36,11 @@ _TURNED = LatePattern(  # "was Yes, now No"
     r"(?:(?:changed |changes )?from\s(?:yes|no)\sto\s|(?:(?:was|said)\s)?(?:yes|no)"
     r"(?:[\s,;.-]{1,4}(?:(?:but|and|is|it is|it's)\s){0,2}now\s|\s?(?:-+>|=+>|\u2192)\s?))"
     r"(?P<now>yes|no)(?=\s*(?:$|[.,;:)(!]|-\s)|\s(?:as|because|since)\b)"
+)
+_WORDS = LatePattern(r"\s(?!(?:or|and|but|if|by|at|to|for|yet|with|in|the|our|a|an|any|them|him|her)\b)[a-z]")
+_CLAUSE = LatePattern(  # a subject of its own and what it is or does
+    r"(?:\s(?!(?:and|or|who|which|that|where|when|as|to|with|is|are|was|were|has|have|had)\b)[\w'&/-]{1,30}){1,9}"
+    r"\s(?:is|are|was|were|has|have|had)\s"
 )
 _NO_MARK = Mark("", "", 0, 0)
 _OUT_OF = LatePattern(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
@@ -83,6 +88,10 @@ class Spoken:
     def points_away(self, words: str) -> bool:
         """Whether the words say that the answer is another's, and nothing more: "ditto", "same as 1.1", "as above"."""
         return points_away(levelled(words))
+
+    def pointed_to(self, words: str) -> str | None:
+        """The number of the question whose answer these words give again; empty for the one right before."""
+        return pointed_to(levelled(words).strip())
 
     def stands(self, words: str) -> bool:
         """Whether a rating stands anywhere in these words as one: no count, no date, no page, no word of a sentence."""
@@ -141,6 +150,7 @@ class Spoken:
         head = self._whole(text, run)
         if not head.says_something and not head.cue and not text[:at].strip():
             head = self._before_words(words, first)
+            head = head if head.says_something else self._before_sentence(text, first)
         return head._replace(unsure=True, cue="a sign before it") if self._is_denied(text, at, head) else head
 
     def _is_counted(self, words: str, first: Mark, last: Mark) -> bool:
@@ -160,6 +170,15 @@ class Spoken:
             return Head()
         doubt = f"{A_COUNT}{words[first.start : first.end + 20]}" if kind == UNSURE else ""
         return Head(frozenset([first.value]), unsure=bool(doubt), end=first.end, cue=doubt)
+
+    def _before_sentence(self, text: str, first: Mark) -> Head:
+        """ "not met no check was made", "met our deputy is the lead": no stop between a label and its reason."""
+        label = text[first.start : first.end]
+        if first.kind != "rating" or first.is_number or not label.endswith("met"):
+            return Head()
+        is_over = (" " in label and _WORDS.match(text, first.end)) or _CLAUSE.match(text, first.end)
+        doubted = self._doubts.waits(text, first.end, first) or self._doubts.wavers(text, first.end, first)
+        return Head(frozenset([first.value]), end=first.end) if is_over and not doubted else Head()
 
     def _idiom(self, text: str, at: int) -> str:
         """ "We are good" is a way to speak; so is a colour where the scale prints none."""

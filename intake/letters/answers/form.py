@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from config.questionnaire import RATING, YES_NO, Kind
 from intake.forms import prompts
+from intake.letters.answers.asked_again import at_asked_again
+from intake.letters.answers.dittos import settle_dittos
 from intake.letters.answers.question import Hearing
 from intake.letters.ours import Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
@@ -16,8 +18,10 @@ MOST_QUOTED = 2_000  # characters of somebody else's words
 
 def answers(reply: Pieces, known: Known) -> Form:
     """The answers, the puzzles and the words left over; files are told of where their names are known."""
+    reply = at_asked_again(reply, known)
     pieces = reply.pieces
     hearings = list(_hearings(reply, known))
+    settle_dittos(hearings, pieces)
     heard = [each for hearing in hearings for each in hearing.heard]
     puzzles = [each for hearing in hearings for each in hearing.puzzles]
     if answers_above(pieces, known.spoken, known.refs) or stand_above(pieces, reply.lines):

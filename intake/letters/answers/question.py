@@ -44,6 +44,7 @@ class Hearing:
             )
         kept = current([piece for piece in pieces if piece.role in ("words", "change")], form_depth)
         changes = [piece for piece in kept if piece.role == "change"]
+        before = self._before([piece for piece in pieces if piece.role == "words"], form_depth) if changes else []
         by_prompt: dict[str, list[str]] = {}
         for piece in kept:
             by_prompt.setdefault(piece.prompt, []).append(piece.text)
@@ -54,6 +55,26 @@ class Hearing:
             free = labelled.pop(self.boxes[-1])
         self._ratings(labelled, free, is_change=bool(changes))
         self._others(labelled)
+        self._add_before(before)
+
+    def _before(self, pieces: Sequence[Piece], form_depth: int | None) -> list[ReadAnswer]:
+        """What the letter says of the question besides the rating that it then puts right."""
+        if not pieces:
+            return []
+        first = Hearing(self.template, self.question, self.spoken, self.implied, self.whole, self.shows_last)
+        first.read(pieces, form_depth)
+        self.leftovers.extend(first.leftovers)
+        return [each for each in first.heard if each.prompt != RATING and not each.not_applicable]
+
+    def _add_before(self, before: Sequence[ReadAnswer]) -> None:
+        """What was said before a change stands, and words of both are kept."""
+        for each in before:
+            said = next((one for one in self.heard if one.prompt == each.prompt), None)
+            if said is None:
+                self.heard.append(each)
+            elif each.prompt in self.boxes:
+                words = paragraphs([each.value, "", said.value])
+                self.heard[self.heard.index(said)] = said._replace(value=words, words=words)
 
     def _is_whole(self, labelled: dict[str, list[str]], free: list[str]) -> bool:
         """Whether all of the answer stands below the last of our prompts, with its rating first."""

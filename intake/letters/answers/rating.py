@@ -29,6 +29,7 @@ class Ratings:
     found: dict[str, list[tuple[Given, str]]] = field(default_factory=dict)
     puzzles: list[Puzzle] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
+    pointer: str = ""  # "ditto", "same as 1.1": the whole of an answer that is another's
 
     def __post_init__(self) -> None:
         self.heads = Heads(self.template, self.question, self.spoken)
@@ -37,6 +38,8 @@ class Ratings:
         """What of these lines is left once their rating and yes or no are taken."""
         if is_list(lines):
             return lines
+        if key == RATING and self._points(lines):
+            return []
         lines = self.heads.ticked(key, lines) if is_label else self._without_pointers(self.heads.ticked_alone(lines))
         if not is_label and self.implied and not any(self.heads.said(key, line, is_first=True) for line in lines):
             lines = [part for line in lines for part in re.split(r"(?<=[.!])\s+(?=[A-Z\d])", line)]
@@ -68,10 +71,22 @@ class Ratings:
     def _without_pointers(self, lines: list[str]) -> list[str]:
         """Without an answer that is only said to be another's: "ditto" is no evidence, and no rating for sure."""
         said = [line for line in lines if line.strip()]
-        if len(said) != 1 or self.shows_last or RATING not in self.heads.rated or not self.spoken.points_away(said[0]):
+        if len(said) != 1 or self.shows_last or RATING not in self.heads.rated or not self._is_pointer(said[0]):
             return lines
-        self.leftovers.append(f"{self.question.ref} {said[0].strip()}")
+        if not self._points(said):
+            self.leftovers.append(f"{self.question.ref} {said[0].strip()}")
         return []
+
+    def _is_pointer(self, line: str) -> bool:
+        return self.spoken.points_away(line) or self.spoken.pointed_to(line) is not None
+
+    def _points(self, lines: list[str]) -> bool:
+        """Note an answer that is only said to be the one of another question of the same letter."""
+        said = [line.strip() for line in lines if line.strip()]
+        if len(said) != 1 or self.shows_last or self.spoken.pointed_to(said[0]) is None:
+            return False
+        self.pointer = said[0]
+        return True
 
     def _reason(self, sentence: str) -> str:
         """The reason in a sentence that is asked back: whoever answers with the rating alone has said it already."""

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from intake.letters.ours.tokens import CODE
 
+_WROTE = "You wrote: "
 _SHOWN = re.compile(r"\(([A-Za-z0-9][A-Za-z0-9.-]{0,19})\)\s+\S")
 _REPEATED = re.compile(r"[->]\s+\S")  # words that answer nothing, and words that were passed on
 
@@ -31,6 +33,18 @@ class ShownValue(NamedTuple):
 def is_repeated(line: str) -> bool:
     """Whether a line repeats words that answer nothing, or words that were passed on."""
     return _REPEATED.match(line) is not None
+
+
+def asked_back(text: str, refs: Collection[str]) -> str:
+    """The one question whose rating a letter asks again, showing what was written; empty where there are several."""
+    lines = list(letter_lines(text, refs)) if _WROTE in text else []
+    asked = {
+        line.shows
+        for line, below in pairwise(lines)
+        if line.shows and line.text.startswith(_WROTE) and f"rating for question {line.shows}" in below.text
+    }
+    others = {line.shows for line in lines if line.shows and line.text.startswith(_WROTE)} - asked
+    return asked.pop() if len(asked) == 1 and not others else ""
 
 
 def letter_lines(text: str, refs: Collection[str]) -> Iterator[LetterLine]:

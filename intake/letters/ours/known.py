@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from config.questionnaire import Template
+from config.questionnaire import RATING, Template
 from intake.forms import SentForm
 from intake.letters.mime import Letter
 from intake.letters.ours.authors import NO_PEOPLE, NOBODY, People, people_of
+from intake.letters.ours.echoes import asked_back
 from intake.letters.ours.signature import names_greeted, ways_to_sign
 from intake.letters.ours.texts import Ours, ours
 from intake.letters.ours.tokens import words_of
@@ -24,6 +25,8 @@ class Known:
     spoken: Spoken
     names: frozenset[str] = frozenset()  # how the sender may sign
     implied: str = ""  # the only question the letter asked
+    asked_back: str = ""  # the only question whose rating the letter asks again
+    recorded: frozenset[tuple[str, str]] = frozenset()  # questions with the rating that a letter of ours shows
     subject: str = ""  # of the letter, without "Re:"
     trusting: bool = True  # whether a bare "1.2" may name a question
     people: People = NO_PEOPLE
@@ -52,9 +55,13 @@ def known_of(
     subject = plain_subject(letter.subject[:500])
     lines = {words_of(line) for form in (sent, *also) for line in form.text.splitlines()} if last else set()
     other = frozenset(lines - {words for _, words in last})
+    shown = (each for form in (sent, *also) for each in form.shows)
+    recorded = frozenset((each.question, each.value) for each in shown if each.prompt == RATING)
+    again = asked_back(sent.text, refs)
     return Known(
-        template, refs, known, spoken, names, implied, subject, people=people, last=tuple(last), other_lines=other
-    )
+        template, refs, known, spoken, names, implied, again, recorded, subject,
+        people=people, last=tuple(last), other_lines=other,
+    )  # fmt: skip
 
 
 def _names_of(letter: Letter) -> frozenset[str]:

@@ -90,10 +90,14 @@ class Markers:
         weak = self._weak.match(flat) if freely else None
         if weak is None:
             return self._words_about(flat) if freely else None
-        is_bare = not in_run and not weak["sep"].strip() and not self._spoken.head(text[weak.end() :]).says_something
+        is_bare = not in_run and not weak["sep"].strip() and not self._answers(text[weak.end() :])
         if is_bare and ("." not in weak["a"] or not self._goes_on(self._refs[weak["a"]], text[weak.end() :], after)):
             return None
         return Marked(self._refs[weak["a"]], self._start(weak, text), bool(weak["amends"]))
+
+    def _answers(self, words: str) -> bool:
+        """Whether words begin with a rating, or give the one of another question: "12 ditto"."""
+        return self._spoken.head(words).says_something or self._spoken.pointed_to(words) is not None
 
     def _words_about(self, flat: str) -> Marked | None:
         """ "More evidence for 2.1: …", "Re 3.3, …": words for a question, behind what leads to them."""

@@ -17,6 +17,7 @@ from intake.letters.questions.sentences import (
     PREFIX,
     Amending,
     Anew,
+    Edits,
     Exceptions,
     Groups,
     Numbering,
@@ -35,6 +36,9 @@ _WHY = LatePattern(  # behind a change: no words for its box, and shown to whoev
 )
 
 
+_MORE = LatePattern(
+    r"[,;]\s(?!(?:and not|but not|not|instead|rather|please|pls|which|thanks)\b)[^,;]{12,}\Z", re.IGNORECASE
+)
 _YOU_HAVE = LatePattern(r"\b(?:you have|it says|yours says|you've got|you recorded|we wrote|i wrote|we said|i said)\b")
 _MEANT = LatePattern(r"\W*(?:but )?(?:we|i) (?:meant|mean)\b|\W*(?:it|this|that) should (?:be|read|say|have been)\b")
 
@@ -62,6 +66,7 @@ class Naming:
     template: Template
     refs: Sequence[str]
     spoken: Spoken
+    recorded: frozenset[tuple[str, str]] = frozenset()  # questions with the rating that a letter of ours shows
 
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.refs)
@@ -75,6 +80,7 @@ class Naming:
         self._groups = Groups(self.numbering, self.spoken)
         self._rewordings = Rewordings(self.numbering)
         self._amending = Amending(self.numbering, self.spoken)
+        self._edits = Edits(self.numbering, self.spoken, self.recorded)
         self._anew = Anew(self.numbering, self.spoken)
         self._section = re.compile(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
@@ -198,8 +204,14 @@ class Naming:
             NamedWords(*pair) for pair in self._exceptions.told(text) or self.turns.alone(text) or self.pairs.told(text)
         ]
 
+    def edited(self, text: str, ref: str) -> str | None:
+        """What a recorded answer that we showed was changed to in its place: "3 Blue <-- should be 2 Green"."""
+        return self._edits.edited(text, ref)
+
     def _changes(self, text: str) -> list[NamedWords]:
         """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
+        if moved := self._edits.moved(text):
+            return [NamedWords(each.ref, each.words, "change") for each in moved]
         sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
         told = [self._amending.changes(each) for each in sentences]
         sentences, found = self._anew.paired(sentences, told)
@@ -215,9 +227,17 @@ class Naming:
             )
             if not changes:
                 said.extend(self._rated(sentence) or [NamedWords("", sentence)])
-            elif all(each.words for each in changes) and (why := _WHY.search(sentence)):
-                said.append(NamedWords("", sentence[why.start() :].lstrip(" ,;:-")))
+            elif all(each.words for each in changes) and (why := self._why(sentence)):
+                said.append(NamedWords("", why))
         return said
+
+    def _why(self, sentence: str) -> str:
+        """The words behind a change that say why, or what else is so: "change 4.2 to Amber, the visits are late"."""
+        if why := _WHY.search(sentence):
+            return sentence[why.start() :].lstrip(" ,;:-")
+        more = _MORE.search(sentence)
+        is_free = more and not self.spoken.spelled(more[0]) and not self.numbering.alone.search(levelled(more[0]))
+        return more[0].lstrip(" ,;") if more and is_free else ""
 
     def _with_what_is_meant(self, sentences: Sequence[str]) -> list[str]:
         """ "1.2, where you have 3. | We meant 2.": the second sentence puts right what the first one names."""

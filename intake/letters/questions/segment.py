@@ -29,7 +29,7 @@ _NUMBERED = LatePattern(  # a heading of ours with a number of its writer's: "1.
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
     """What is not ours, each with the question and prompt it stands at."""
-    naming = Naming(known.template, known.refs, known.spoken)
+    naming = Naming(known.template, known.refs, known.spoken, known.recorded)
     walk = _Walk(known, naming, reply)
     said = walk.run()
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
@@ -288,6 +288,8 @@ class _Walk:
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
+        if self._shows(number) and (edited := self.naming.edited(text, self.at.question)):
+            text = edited  # of the rating that we showed and another, the other
         if line.strong and (marked := chosen(text, self.known.template.scale, line.strong)):
             text = marked  # of a list of the ratings, the one in bold or colour
         if text.strip() or role != "words":
@@ -301,6 +303,10 @@ class _Walk:
             text, self.at, freely=freely, in_list=number in self.in_lists
         ):
             self._say_each(several, line, number)
+            return True
+        if freely and self.at.is_named and self.naming.pairs.announces(text):
+            self.at = self.at.leave()
+            self._put(text, line, number)
             return True
         if freely and ((not self.known.implied and ours.speaks_of_letter(text)) or self.naming.outside(text)):
             self.at = self.at.leave()

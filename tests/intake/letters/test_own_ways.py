@@ -2,14 +2,18 @@
 
 import html
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from config.questionnaire import RATING, Template
+from intake.forms import SentForm
 from intake.letters import Form, Letter
 from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
+from intake.returns import Given
 from tests.intake.letters.test_replies import TEMPLATES, sent
 
 LETTERS = tomllib.loads((Path(__file__).parent / "own_ways.toml").read_text(encoding="utf-8"))["letter"]
@@ -37,12 +41,26 @@ def tabbed(rows: list[list[str]]) -> BodyPart:
     return BodyPart("plain", "Hello,\n\n" + "\n".join("\t".join(row) for row in rows) + "\n")
 
 
+def acknowledged(form: SentForm, template: Template, told: dict[str, Any]) -> SentForm:
+    """Our letter back, which shows what was recorded and asks again for one rating."""
+    lines = ["WHAT WE UNDERSTOOD", ""]
+    for ref, code in told["recorded"].items():
+        shown = next(each.name for each in template.scale.given if each.code == code)
+        lines += [f"({ref}) {template.by_ref[ref].text}", f"{template.by_ref[ref].prompts[0].text} {shown}", ""]
+    if again := told.get("again"):
+        lines += ["WHAT WE COULD NOT READ FOR SURE", "", f"({again}) {template.by_ref[again].text}"]
+        lines += ["You wrote: Green or Amber", f"Choose one rating for question {again}: {template.scale}.", ""]
+    shows = tuple(Given(ref, RATING, code) for ref, code in told["recorded"].items())
+    return replace(form, text="\n".join([*lines, "STILL TO ANSWER", "", form.text]), shows=shows)
+
+
 def read(told: dict[str, Any], body: BodyPart) -> Form:
     template = TEMPLATES[told.get("audit", "wandsworth-2022")]
     form = sent(template)
-    quoted = "\n".join(f"> {line}" for line in form.text.split("\n"))
+    form = acknowledged(form, template, told) if "recorded" in told else form
+    quoted = "\n".join(f"> {line}" for line in form.text.replace(*told.get("edited", ("", ""))).split("\n"))
     below = BodyPart("plain", f"{body.text}\n\n{quoted}") if body.kind == "plain" else body
-    headers = (("from", "Jo Bloggs <jo@surgery.example.org>"),)
+    headers = (("from", "Jo Bloggs <jo@surgery.example.org>"), ("to", "Anytown <audit@anytown.example.org>"))
     return read_form(Letter(headers=headers, plain=(below,), html=(below,)), form, template, "health")
 
 
@@ -60,7 +78,7 @@ def check(told: dict[str, Any], body: BodyPart) -> None:
     assert {ref: words.get(ref) for ref in told.get("words", {})} == told.get("words", {})
 
 
-@pytest.mark.parametrize("told", SAID, ids=lambda told: told["says"])
+@pytest.mark.parametrize("told", SAID, ids=lambda told: told["says"] + "".join(told.get("edited", [])[1:]))
 def test_ratings_in_a_letter_of_their_own_words(told: dict[str, Any]) -> None:
     check(told, BodyPart("plain", told["says"] + "\n"))
 

@@ -114,7 +114,7 @@ def test_a_reply_means_what_a_person_reads_in_it(audit: str, words: str, means: 
         ("Comments on 2.1 should read: All staff trained.", {"2.1 text": "All staff trained."}, []),
         # ranges and what is put off, in a list of pairs
         ("1.1 Amber, 2.1-2.2 Red", {"1.1 rating": "1", "2.1 rating": "0", "2.2 rating": "0"}, []),
-        ("1.1 Amber, 1.2 - ditto, 2.1 - as above", {"1.1 rating": "1"}, []),
+        ("1.1 Amber, 1.2 - ditto, 2.1 - as above", {"1.1 rating": "1", "1.2 rating": "1", "2.1 rating": "1"}, []),
         ("1.1 Amber, 1.2 tbc", {"1.1 rating": "1"}, ["1.2"]),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from intake.letters.questions.sentences.anew import Anew
 from intake.letters.questions.sentences.corrections import Amending
+from intake.letters.questions.sentences.edits import Edits
 from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.groups import Groups
 from intake.letters.questions.sentences.pairs import Pairs
@@ -18,6 +19,7 @@ __all__ = [
     "UNITS",
     "Amending",
     "Anew",
+    "Edits",
     "Exceptions",
     "Groups",
     "InTurn",

@@ -25,6 +25,10 @@ _THOUGHT_AGAIN = re.compile(  # "PS on reflection make 1.2 Amber"
     r"\bon (?:reflection|second thoughts?)\b|\b(?:thought|thinking)(?: about (?:it|this|that))? again\b"
     r"|\bchanged? (?:my|our) minds?\b|\A\W*(?:p\.?\s?s\.?\W+)?edit:"
 )
+_OVER = re.compile(r"\s*(?:\Z|[.,;:!)])|\s(?:and not|not|rather|instead|because|as|since|please|pls|now)\b")
+_AFTERWARDS = re.compile(
+    r"\A\W*(?:p\.?\s?s\b|edit\b|update\b).*\bis now\b|\b(?:we|i)(?:'ve|'d|\shave)?\ssettled?\son\b(?!.*\d\.\d)"
+)
 _IN_DOUBT = re.compile(r"\b(?:may|might|could|would|perhaps|maybe|possibly|probably|should we|unsure|not sure|if)\b")
 _ASKS_US = re.compile(
     r"[^\w']*+(?:[\w']++[^\w']++){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
@@ -66,7 +70,7 @@ class Amending:
         self._new = re.compile(
             r"(?:\bto|'s|\bbut(?: rather)?|\bit is"
             r"|\bshould(?: now| have)? (?:be|been|read|say)|\bought to (?:have (?:been|read|said)|read|say)"
-            r"|\bis(?: now| really| actually| in fact)?|\bnow"
+            r"|\bsettled?\son|\bis(?: now| really| actually| in fact)?|\bnow"
             rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them|{numbering.called})(?:\s(?:down|at|to|as)){{0,2}}"
             r"|\b(?:please|pls|could you|can you)\s(?:make|put|set|mark|record)(?:\s(?:down|at|to|as|in)){0,2}"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
@@ -97,7 +101,9 @@ class Amending:
         flat = flat.rstrip("? ") if len(flat) < 400 and _ASKS_US.match(flat) else flat
         if len(flat) > 400 or _UNDER_WAY.search(flat):
             return []
-        is_change = _CHANGE.search(flat) or _TAKEN_BACK.search(flat) or self._moves.search(flat)
+        is_change = (
+            _CHANGE.search(flat) or _TAKEN_BACK.search(flat) or self._moves.search(flat) or _AFTERWARDS.search(flat)
+        )
         if not is_change and (not _THOUGHT_AGAIN.search(flat) or _IN_DOUBT.search(flat)):
             return []
         meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
@@ -145,13 +151,22 @@ class Amending:
         said = {each["said"] for each in found}
         return said.pop() if len(said) == 1 else ""
 
+    def _is_set(self, before: str, after: str) -> bool:
+        """ "Please make 5 Good and not Outstanding", and not "make 5 good points"."""
+        said = self._said.match(after, len(after) - len(after.lstrip()))
+        is_verb = re.search(r"\b(?:make|put|set|mark)\s*$", before) is not None
+        return is_verb and said is not None and _OVER.match(after, said.end()) is not None
+
     def _is_meant(self, found: re.Match[str], flat: str) -> bool:
         """A number is a question where it has a dot, is called one, or stands where a change names its subject."""
         if "." in found["ref"] or found["named"] or not found["ref"].isdigit():
             return True
         before, after = flat[: found.start()], flat[found.end() :]
-        asked = re.search(r"(?:\bchange|\bamend|\bupdate|\bcorrect|\bcorrection:?|\brevise|\bfor)\s*$", before)
+        asked = re.search(
+            r"(?:\bapart from|\bexcept|\bbar|\bchange|\bamend|\bupdate|\bcorrect|\bcorrection:?|\brevise|\bfor)\s*$",
+            before,
+        )
         is_subject = not re.search(r"\w", before) and re.match(
             r"\s+(?:is|was|looks|seems)\s+(?:\w+\s+)?(?:too|wrong)\b", after
         )
-        return bool(asked or is_subject or re.match(r"\s+should\b", after))
+        return bool(asked or is_subject or self._is_set(before, after) or re.match(r",?\s(?:which\s)?should\b", after))

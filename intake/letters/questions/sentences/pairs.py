@@ -26,6 +26,9 @@ _MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
+_COUNTS = LatePattern(  # "Two changes, 3.1 and 4.1"
+    r"(?:\d|two|three|four|five)\s(?:other\s|more\s)?(?:changes?|corrections?|answers?|things?|points?|questions?|ratings?|ones)\b"
+)
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|(?<=[a-z]:)\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
 _LEADS_ON = re.compile(  # "as we said under 1.2"
@@ -245,6 +248,9 @@ class Pairs:
 
     def _up_to_another(self, words: str) -> list[str]:
         """The words of an answer, and apart from them the sentences behind it that speak of another question."""
+        *said, last = re.split(r"(?<=[.!?;])\s+", words)
+        if said and self.announces(last):  # "… And some more:"
+            return [words[: -len(last)].rstrip(), last]
         first = re.search(r"(?<=[.!?;])\s+", words)
         behind = words[first.end() :] if first else ""
         flat = levelled(behind)
@@ -252,13 +258,18 @@ class Pairs:
             return [words[: first.start()], behind]
         return [words]
 
+    def announces(self, words: str) -> bool:
+        """Whether words only lead to what follows: "Also:", "And some more of the outstanding ones:"."""
+        return words.rstrip().endswith(":") and _ANNOUNCES.fullmatch(levelled(words)) is not None
+
     def mentioned(self, sentence: str) -> list[str]:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
         flat = _STROKE.sub(lambda each: each[0].replace("/", ","), levelled(sentence[:2000]))
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
-        return [self._refs[each["ref"]] for each in meant] if self._rated.search(bare) else []
+        is_rated = any(not _COUNTS.match(bare, each.end() - len(each[0])) for each in self._rated.finditer(bare))
+        return [self._refs[each["ref"]] for each in meant] if is_rated else []
 
 
 def _leads(words: str) -> bool:

@@ -64,6 +64,9 @@ class Rewordings:
             for way in (
                 rf"(?:(?:the|our|my)\s)?{one % 'a'}\s{fault}should\s(?:now\s)?{_SAY}",
                 rf"{_DO}\s(?:the|our|my)\s{one % 'b'}\s(?:to|with|by)(?:\s{_SAY})?",
+                rf"(?:the|our|my)\s(?:rating|score|answer)\s(?:for|on|at|of|to|in)\s(?:{numbering.lead}\[?(?P<d>{numbering.bare})\]?)"
+                rf"\s(?:stays|stands|remains|is\s(?:right|fine|correct))[^.:;\n]{{0,30}}[,;]\s(?:but\s)?(?:(?:please|pls)\s)?{_DO}\s"
+                rf"(?:the|our|my|its)\s{_WORDS}\s(?:to|with|by)(?:\s(?:this|the\sfollowing|{_SAY}))?",
                 rf"(?:(?:the|our|my)\s)?{right}\s{one % 'c'}\s?(?:is|are|:)",
             )
         )
