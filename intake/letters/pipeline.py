@@ -182,13 +182,13 @@ def read_whole(
     texts = [read_reply(source, lines, known, LETTER) for source, lines in _worded(letter, plain, rich)]
     best = max(reversed(texts), key=lambda each: len(each.form.answers))
     body = agreed(best.form, [each.form for each in texts if each is not best], template)
-    files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers), known))
+    both = (plain,) if rich == plain else (plain, rich)
+    own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
+    files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, own), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     changed = {each.question for each in best.pieces.pieces if each.role == "change"}
     form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
-    both = (plain,) if rich == plain else (plain, rich)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
-    own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
     form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, own, body.leftovers)

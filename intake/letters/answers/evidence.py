@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.questionnaire import Template
-from intake.letters.answers.told_files import told_question
+from intake.letters.answers.told_files import told_question, told_without_name
 from intake.letters.mime import Attachment, Letter
 from intake.letters.questions import Piece
 from intake.letters.reading import Filed, ReadAnswer
@@ -19,6 +19,7 @@ _LOGO = re.compile(
     r"|outlook-\w+.*|image\d{3}\.(?:png|jpe?g|gif)",
     re.IGNORECASE,
 )
+_BRINGS = re.compile("attach|enclos", re.IGNORECASE)
 _NEVER = frozenset(
     [
         "application/pkcs7-signature",
@@ -32,8 +33,13 @@ _NEVER = frozenset(
 )
 
 
-def filed(letter: Letter, pieces: Sequence[Piece], template: Template, answers: Sequence[ReadAnswer]) -> list[Filed]:
-    """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands."""
+def filed(
+    letter: Letter, pieces: Sequence[Piece], template: Template, answers: Sequence[ReadAnswer], own: Sequence[str] = ()
+) -> list[Filed]:
+    """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands.
+
+    `own`: the letter's own lines, as they were written.
+    """
     where = _where(letter, pieces)
     lines = [piece.text for piece in pieces if not piece.depth]
     out = [
@@ -41,6 +47,8 @@ def filed(letter: Letter, pieces: Sequence[Piece], template: Template, answers: 
         for number, attachment in enumerate(letter.attachments)
         if not _is_decoration(attachment, where.get(number, NOWHERE))
     ]
+    if len(out) == 1 and not out[0].question and any(_BRINGS.search(line) for line in own):
+        out = [out[0]._replace(question=told_without_name(own, template))]
     for inner in letter.letters:
         out.extend(filed(inner, (), template, answers))
     return out

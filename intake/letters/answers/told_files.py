@@ -18,6 +18,11 @@ _SENT = (
     r"(?:(?:i|we|i've|we've|have|please|see|find|attach|attached|enclose|enclosed|is|are|there's|the|our|file) ){0,5}"
 )
 _ATTACHED = LatePattern(r"\b(?:attached|enclosed)\b(?! (?:to|last|in|when|once)\b)", re.IGNORECASE)
+_BRINGS = (
+    r"(?:attached|enclosed|attaching|enclosing|attach|enclose)\b"
+    r"(?: (?:is|are|please|find|here|some|more|further|the|our|my|a|an|new|additional|extra|evidence|file|document"
+    r"|minutes|policy|report|notes?|proof|information)){0,8}? (?:for|on|to|under|re)\s"
+)
 _BEFORE, _CLAUSE = 60, re.compile(r"[^A-Za-z'’ -]")  # characters before it, and what ends the words before
 _NOT_HERE = re.compile(r"(?:not|no|be|isn't|aren't|was|were|previously|already|without|never|nothing|none|yet)")
 _SAYS_NOTHING = re.compile(
@@ -40,6 +45,20 @@ def told_question(name: str, lines: Iterable[str], template: Template) -> str | 
         if refs:
             return refs.pop() if len(refs) == 1 else None
     return None
+
+
+def told_without_name(lines: Iterable[str], template: Template) -> str | None:
+    """The one question for which the letter says that it brings a file: "Attached is more evidence for 5.2"."""
+    numbers = Numbering(tuple(template.by_ref))
+    said = re.compile(rf"(?<!\w){_BRINGS}\[?(?:{numbers.lead}(?P<ref>{numbers.bare}))(?!\s?(?:,|and|&)\s?\d)")
+    refs: set[str] = set()
+    for line in lines:
+        flat = levelled(line[:_LONGEST])
+        for each in said.finditer(flat):
+            before = flat[max(0, each.start() - _BEFORE) : each.start()].split()[-3:]
+            if not any(map(_NOT_HERE.fullmatch, before)):
+                refs.add(numbers.refs[each["ref"]])
+    return refs.pop() if len(refs) == 1 else None
 
 
 def attached_to(files: Sequence[Filed], answers: Sequence[ReadAnswer]) -> list[Filed]:

@@ -19,6 +19,12 @@ class People(NamedTuple):
     own: frozenset[str] = frozenset()  # addresses
     names: frozenset[str] = frozenset()  # how the sender may sign
     colleagues: Mapping[str, str] = NOBODY
+    senders: frozenset[str] = frozenset()  # its sender's addresses alone
+
+    def is_sender(self, header: str) -> bool:
+        """Whether a header that names an author names the sender."""
+        found = {_untagged(each) for each in addresses(header)}
+        return bool(found & self.senders) or (bool(header.strip()) and self._is_sender(header))
 
     def other(self, header: str, *, is_ours: bool) -> str:
         """Who else wrote what follows a header that names its author so; empty for the sender, for us, for nobody."""
@@ -45,7 +51,10 @@ def people_of(letter: Letter, names: frozenset[str], colleagues: Mapping[str, st
     """The sender's addresses and those the letter went to us at."""
     to = {each for name in _TO for value in letter.all(name) for each in addresses(value)}
     ours = {each for each in to if each not in colleagues}
-    return People(frozenset(map(_untagged, {*letter.senders, *ours})), names, colleagues)
+    senders = frozenset(map(_untagged, letter.senders))
+    return People(
+        frozenset(map(_untagged, {*letter.senders, *ours})), names, colleagues, senders - set(map(_untagged, to))
+    )
 
 
 def with_authors(lines: Sequence[Line], people: People, ours: Callable[[str], bool]) -> list[Line]:
@@ -61,6 +70,17 @@ def with_authors(lines: Sequence[Line], people: People, ours: Callable[[str], bo
         author = next((author for depth, author in reversed(within) if depth <= line.depth), "")
         kept.append(line if author == line.author else line._replace(author=author))
     return kept
+
+
+def without_older(lines: Sequence[Line], people: People, ours: Callable[[str], bool]) -> list[Line]:
+    """The lines up to an older letter of the sender, below ours that answered it: it was read when it came."""
+    is_ours = False
+    for number, line in enumerate(lines):
+        if line.label == BREAK:
+            if is_ours and people.is_sender(line.author):
+                return list(lines[:number])
+            is_ours = is_ours or any(map(ours, list(_words_below(lines, number))[:NEAR]))
+    return list(lines)
 
 
 def _author(lines: Sequence[Line], number: int, people: People, ours: Callable[[str], bool]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from config.notation import LatePattern
 from intake.letters.lines import BREAK, Line, Wording
-from intake.letters.ours.authors import with_authors
+from intake.letters.ours.authors import with_authors, without_older
 from intake.letters.ours.known import Known, plain_subject
 
 _FROM = r"from|von|de|da|van|från|fra|od|oddi wrth|expéditeur|от|від"
@@ -39,6 +39,7 @@ MOST_HEADERS, FAR = 14, 12  # lines
 def drop_threads(wording: Wording, known: Known) -> Wording:
     """Thread headers taken out: what follows one is quoted one deeper, and is its author's."""
     lines = without_threads(wording.lines, known.ours.begins, known.subject)
+    lines = without_older(lines, known.people, known.ours.begins)
     return wording._replace(lines=with_authors(lines, known.people, known.ours.begins))
 
 

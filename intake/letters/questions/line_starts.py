@@ -11,15 +11,15 @@ _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
 _ITEM = rf"(?:\(?\d{{1,2}}[.)]\s+(?=\d{{1,2}}\.\d|{PREFIX}\.?\s?\d))?"  # "1. 2.3 - Met", "2. Q6 Good"
-_SEPARATOR = rf"\s*(?:{ARROW}|(?<=\s)[/|](?=\s)|[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
+_SEPARATOR = rf"\s*(?:{ARROW}|(?<=\s)[/|](?=\s)|[.]?[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
-_DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
+_DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_,]\d{1,2})(?!\w|[-_/.,]\d)[\s:=)–-]+")
 
 
 _GLUED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?=[^\W\d_])")  # "1.1Green"
 _APART = re.compile(  # "Standard 1, item 2: Met"
-    r"[\W_]{0,4}(?:standard|section|part|theme|area)\s(?P<standard>\d{1,2})[\s,;/-]{1,3}"
+    r"[\W_]{0,4}(?:standard|std|section|sec|part|theme|area)\.?\s?(?P<standard>\d{1,2})[\s,;:/-]{1,3}"
     r"(?:item|question|qn|q|point|part|number|no)\.?\s?(?P<item>\d{1,2})(?!\w|\.\d)[\s:=)\u2013-]+"
 )
 
@@ -114,7 +114,7 @@ class Markers:
         if worded and (ref := self._refs.get(str(_WORDS.index(worded["word"]) + 1))):
             return Marked(ref, worded.end())
         dashed = _DASHED.match(flat)
-        meant = self._refs.get(re.sub(r"[-_]", ".", dashed["ref"])) if dashed else None
+        meant = self._refs.get(re.sub(r"[-_,]", ".", dashed["ref"])) if dashed else None
         if dashed and meant and self._spoken.head(text[dashed.end() :]).is_clear:
             return Marked(meant, dashed.end())
         if apart := _APART.match(flat):

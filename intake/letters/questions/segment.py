@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field
 
 from config.notation import LatePattern
-from config.questionnaire import RATING, YES_NO
+from config.questionnaire import PLAN_WHAT, PLAN_WHEN, PLAN_WHO, RATING, YES_NO, Kind
 from intake.forms import prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, Line
 from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, words_of
+from intake.letters.questions.boxes import in_boxes
 from intake.letters.questions.closes import closes
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.marked import chosen_at, rated_prompts
@@ -19,6 +20,7 @@ from intake.letters.questions.resumed import asks, resumed
 from intake.letters.tables import label_of
 from intake.ratings import chosen
 
+_PLAN = (PLAN_WHAT, PLAN_WHO, PLAN_WHEN)
 _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
 
 _NUMBERED = LatePattern(  # a heading of ours with a number of its writer's: "1. Leadership", "Standard 2: Policies"
@@ -357,9 +359,18 @@ class _Walk:
         closing = ""
         if role == "words" and self.at.question and not line.cell:
             text, closing = ours.without_close(text)
-        self._add(self.at.piece(text, line, number, role))
+        boxes = self._boxes() if role == "words" and (":" in text or "?" in text) else []
+        for box, words in in_boxes(text, self.naming.labels, boxes, self.at.prompt, self.known.spoken):
+            self.at = self.at.at_prompt(box) if box else self.at
+            self._add(self.at.piece(words, line, number, role))
         if closing:
             self._add(self.at.piece(closing, line, number, "closing"))
+
+    def _boxes(self) -> list[str]:
+        """The boxes for words of the question at which we stand."""
+        question = self.known.template.by_ref.get(self.at.question)
+        asked = prompts(self.known.template, question) if question else ()
+        return [each.key for each in asked if each.kind is Kind.TEXT and each.key not in _PLAN]
 
     def _add(self, piece: Piece) -> None:
         self.pieces.append(piece)

@@ -27,7 +27,7 @@ def code_rows(wording: Wording, known: Known) -> Wording:
     tables: dict[int, list[str]] = {}
     for (table, _), ref in sorted(numbered.items()):
         tables.setdefault(table, []).append(ref)
-    sure = {table for table, said in tables.items() if _rises(said, refs)}
+    sure = {table for table, said in tables.items() if _rises(said, refs) or _is_headed(table, said, first)}
     for table in list(sure):
         rows = {place for place in numbered if place[0] == table}
         cells = (
@@ -43,6 +43,13 @@ def code_rows(wording: Wording, known: Known) -> Wording:
             line = line._replace(text=f"[{numbered[place]}]")
         out.append(line)
     return wording._replace(lines=out)
+
+
+def _is_headed(table: int, said: Sequence[str], first: Mapping[tuple[int, int], str]) -> bool:
+    """Whether the column says that it is of questions, which then may stand in any order, each once."""
+    top = next(text for (same, _), text in first.items() if same == table)
+    is_each = len(set(said)) == len(said) > 1 and all("." in ref for ref in said)
+    return is_each and " ".join(words_of(top)) in CODE_HEADINGS
 
 
 def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collection[int], known: Known) -> list[Line]:

@@ -76,6 +76,8 @@ def check(told: dict[str, Any], body: BodyPart) -> None:
     assert said == told["ratings"]
     words = {each.question: each.value for each in form.answers if each.prompt == "text"}
     assert {ref: words.get(ref) for ref in told.get("words", {})} == told.get("words", {})
+    boxes = {f"{each.question} {each.prompt}": each.value for each in form.answers}
+    assert {box: boxes.get(box) for box in told.get("boxes", {})} == told.get("boxes", {})
 
 
 @pytest.mark.parametrize("told", SAID, ids=lambda told: told["says"] + "".join(told.get("edited", [])[1:]))

@@ -1,5 +1,7 @@
 """Lines of a letter that answer no question: who submits, what a manager must decide, what an older letter said."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.letters.ours import drop_threads, read_signature, set_submit_aside, set_wishes_aside
@@ -52,3 +54,28 @@ def test_what_stands_below_a_thread_header_is_quoted_one_deeper() -> None:
 def test_a_line_that_only_begins_like_a_header_stays() -> None:
     letter = "From: our HR team, who keep the list of checks.\n1.1: 2"
     assert shown(drop_threads(wording(letter), known())) == letter.split("\n")
+
+
+OURS_BELOW = (
+    "From: Anytown <audit@anytown.example.org>\nSent: 4 March 2030 09:00\nTo: Jo Bloggs\nSubject: Re: audit\n\n"
+    "Answer by 29 March.\n"
+)
+OWN_BELOW = (
+    "From: Jo Bloggs <jo@surgery.example.org>\nSent: 1 March 2030 10:11\nTo: Anytown\nSubject: Re: audit\n\n1.1: 1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("letter", "answers"),
+    [
+        (f"1.2: 3\n\n{OURS_BELOW}\n{OWN_BELOW}", ["1.2: 3"]),
+        (f"1.2: 3\n\n{OURS_BELOW}\n{OWN_BELOW.replace(' <jo@surgery.example.org>', '')}", ["1.2: 3"]),
+        (f"Once more, as I heard nothing.\n\n{OWN_BELOW}\n{OURS_BELOW}", ["> 1.1: 1"]),
+    ],
+    ids=["below ours", "by name", "sent once more"],
+)
+def test_an_older_letter_of_the_sender_counts_where_ours_does_not_stand_above_it(
+    letter: str, answers: list[str]
+) -> None:
+    read = drop_threads(wording(letter), replace(known(), subject="audit"))
+    assert [line for line in shown(read) if ": 3" in line or ": 1" in line] == answers

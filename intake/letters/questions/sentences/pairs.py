@@ -254,6 +254,8 @@ class Pairs:
         first = re.search(r"(?<=[.!?;])\s+", words)
         behind = words[first.end() :] if first else ""
         flat = levelled(behind)
+        if not self._rated.search(self._alone.sub(" ", flat)):
+            return [words]  # "As for 1.1, and the chart is new": words of this one
         if first and (_QUESTIONS.search(flat) or any("." in ref["ref"] for ref in self._alone.finditer(flat))):
             return [words[: first.start()], behind]
         return [words]
