@@ -12,13 +12,14 @@ from intake.forms.questions import (
     prompts,
     sent_form,
 )
-from intake.forms.sent import ALPHABET, SentForm, new_token
+from intake.forms.sent import ALPHABET, Offer, SentForm, new_token
 
 __all__ = [
     "ALPHABET",
     "ARROW",
     "SHEET_HEADINGS",
     "SHEET_WORDS",
+    "Offer",
     "SentForm",
     "asks",
     "choices",

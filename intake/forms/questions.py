@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from config.dates import today as london
 from config.questionnaire import RATING, Kind, Prompt, Question, Template
 from config.words import plain
-from intake.forms.sent import Asked, SentForm
+from intake.forms.sent import Asked, Offer, SentForm
 from intake.returns import Given, LastAnswer, LastTime
 
 ARROW = "→"  # where to type in a letter; it has no word, so that what is written behind it stays whole
@@ -75,12 +75,13 @@ def sent_form(
     refs: Iterable[str] | None = None,
     shows: Iterable[Given] = (),
     last: Iterable[tuple[str, str]] = (),
+    offers: Iterable[Offer] = (),
 ) -> SentForm:
     """What to keep of any letter of ours that may be answered: its text, what it asks, and the answers it shows.
 
-    `last`: the lines, by question, that show what was said last time.
+    `last`: the lines, by question, that show what was said last time; `offers`: what a reply of YES records.
     """
-    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows), tuple(last))
+    return SentForm(token, template.key, text, asks(template, sector, refs), tuple(shows), tuple(last), tuple(offers))
 
 
 def last_lines(last: LastTime | None, refs: Iterable[str] | None = None) -> tuple[tuple[str, str], ...]:

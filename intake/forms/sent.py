@@ -2,8 +2,9 @@
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from intake.returns import Given
 
@@ -17,6 +18,15 @@ class Asked(NamedTuple):
     prompts: tuple[str, ...]
 
 
+class Offer(NamedTuple):
+    """What a letter of ours offers to record, for a reply of YES."""
+
+    said: str  # the words that may mean it
+    answers: tuple[Given, ...]
+    over: tuple[Given, ...] = ()  # what stood there when it was offered, and YES replaces
+    number: int = 0  # that must follow YES; 0 where YES alone says it
+
+
 @dataclass(frozen=True)
 class SentForm:
     """The exact letter a contact was sent: its text as they saw it, and what it asked. What `Sent.form` keeps."""
@@ -27,9 +37,10 @@ class SentForm:
     asked: tuple[Asked, ...]
     shows: tuple[Given, ...] = ()  # answers that stand in it for its reader to see
     last: tuple[tuple[str, str], ...] = ()  # by question, the lines that show what was said last time
+    offers: tuple[Offer, ...] = ()  # in the order of their numbers
 
     def as_stored(self) -> str:
-        kept = {name: value for name, value in asdict(self).items() if name != "last" or value}
+        kept = {name: value for name, value in asdict(self).items() if name not in ("last", "offers") or value}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -39,7 +50,14 @@ class SentForm:
         asked = tuple(Asked(question, tuple(prompts)) for question, prompts in kept["asked"])
         shows = tuple(Given(*each) for each in kept.get("shows", ()))
         last = tuple((ref, line) for ref, line in kept.get("last", ()))
-        return cls(kept["token"], kept["template"], kept["text"], asked, shows, last)
+        return cls(kept["token"], kept["template"], kept["text"], asked, shows, last, _offers(kept.get("offers", ())))
+
+
+def _offers(kept: Iterable[tuple[str, Iterable[Any], Iterable[Any], int]]) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(said, tuple(Given(*each) for each in answers), tuple(Given(*each) for each in over), number)
+        for said, answers, over, number in kept
+    )
 
 
 def new_token() -> str:

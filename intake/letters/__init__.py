@@ -33,12 +33,14 @@ from intake.letters.ours import (
     without_threads,
 )
 from intake.letters.readers import Readers
-from intake.letters.reading import OTHERS, Filed, Form, PdfWords, Puzzle, ReadAnswer
+from intake.letters.reading import OF_ALL, OTHERS, YES, Filed, Form, OfAll, PdfWords, Puzzle, ReadAnswer
 from intake.letters.worker import Late, Limits, Reader
 
 __all__ = [
     "LONGEST",
+    "OF_ALL",
     "OTHERS",
+    "YES",
     "Attachment",
     "Filed",
     "Form",
@@ -48,6 +50,7 @@ __all__ = [
     "LibreOffice",
     "Limits",
     "NamedPerson",
+    "OfAll",
     "PdfWords",
     "Puzzle",
     "ReadAnswer",

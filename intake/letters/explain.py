@@ -61,6 +61,8 @@ def _form(form: Form) -> Iterator[str]:
     for each in form.answers:
         value = " ".join(["N/A"] * each.not_applicable + [each.value] * bool(each.value))
         yield f"   [{each.question}] {each.prompt} = {_flat(value)}"
+    yield from _all("said of all", (f"{each.words} = {each.value}" for each in form.of_all))
+    yield from _all("yes to", (each.said for each in form.accepted))
     yield from _all("asked back", (_asked(each) for each in form.not_understood))
     yield from _all("left over", form.leftovers)
     yield from _all("signature", form.signature)

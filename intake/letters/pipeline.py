@@ -38,6 +38,7 @@ from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.merge import agreed, below
 from intake.letters.mime import Letter
+from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside
 from intake.letters.ours import (
     NOBODY,
     Known,
@@ -120,6 +121,7 @@ LETTER: tuple[LineStage, ...] = (
     name_kept,
     read_signature,
     drop_threads,
+    set_yes_aside,
     set_file_dates_aside,
     set_wishes_aside,
     set_submit_aside,
@@ -180,7 +182,7 @@ def read_whole(
     known = known_of(letter, sent, template, sector, also, colleagues)
     plain, rich = both_wordings(letter)
     texts = [read_reply(source, lines, known, LETTER) for source, lines in _worded(letter, plain, rich)]
-    best = max(reversed(texts), key=lambda each: len(each.form.answers))
+    best = max(reversed(texts), key=_says)
     body = agreed(best.form, [each.form for each in texts if each is not best], template)
     both = (plain,) if rich == plain else (plain, rich)
     own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
@@ -190,6 +192,7 @@ def read_whole(
     form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
+    form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, own, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
@@ -200,11 +203,29 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
     """One wording of a letter, or one sheet, stage after stage."""
     wordings = list(accumulate(stages, lambda wording, stage: stage(wording, known), initial=Wording(lines)))
     pieces, of_last = hear_last(segment(recognise(wordings[-1], known), known), known)
+    pieces = hear_of_all(pieces, known) if stages is LETTER else pieces
     form = answers(pieces, known)
     asked = tuple(Puzzle(ref, "KEEP / DROP", BOTH) for ref in of_last.both)
     puzzles = (*form.not_understood, *asked)
     form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
     return Reading(source, stages, wordings, pieces, ask_about_loose(form, known))
+
+
+def _says(reading: Reading) -> tuple[int, ...]:
+    """How much a wording says: how many answers, then how much of all questions at once."""
+    return len(reading.form.answers), len(reading.form.of_all)
+
+
+def _before_yes(reading: Reading) -> Wording:
+    """The wording with the YES that it may begin with."""
+    return reading.wordings[reading.stages.index(set_yes_aside)]
+
+
+def _of_all_in_both(form: Form, texts: Sequence[Reading]) -> Form:
+    """The form, in doubt of what it says of all questions where the letter's other wording says it in another way."""
+    said = {each.form.of_all for each in texts if each.form.of_all}
+    doubted = tuple(each._replace(doubt="the other wording", is_offered=False) for each in form.of_all)
+    return replace(form, of_all=doubted) if len(said) > 1 else form
 
 
 def _asked(file: Filed, known: Known) -> Filed:

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from config.questionnaire import RATING, YES_NO
+from intake.forms import Offer
 from intake.letters.mime import Attachment
 from intake.returns import Given
 
 OTHERS = "somebody else's letter"  # the cue of a puzzle about words that the sender only quotes
+
+
+OF_ALL = "of all"  # an answer that a sentence gives to every question of a form
+YES = "yes"  # an answer that we offered, and a reply of YES records
 
 
 class ReadAnswer(NamedTuple):
@@ -18,6 +23,7 @@ class ReadAnswer(NamedTuple):
     value: str
     not_applicable: bool = False
     words: str = ""
+    by: str = ""  # OF_ALL or YES, where no word of the letter names its question
 
     @property
     def given(self) -> Given:
@@ -33,11 +39,28 @@ class Puzzle(NamedTuple):
     cue: str = ""  # what decided that it is not clear, for whoever looks into a reading
     prompt: str = ""  # the one box it stands in: a day that is not clear says nothing against the rating above it
     whose: str = ""  # who wrote the words, where they are somebody else's
+    offered: tuple[ReadAnswer, ...] = ()  # what the words would record, if their writer says so
 
     @property
     def doubts_choice(self) -> bool:
         """Whether the rating and the yes or no of its question are in doubt too."""
         return self.prompt in ("", RATING, YES_NO)
+
+
+class OfAll(NamedTuple):
+    """One sentence that rates all questions of a letter, or all but a few."""
+
+    words: str
+    value: str  # the rating's code, or "yes" or "no"
+    excepted: tuple[tuple[str, str], ...] = ()  # the questions it leaves out, each with its own rating or none
+    many: tuple[int, str] = (0, "")  # how many it says there are, and of what
+    doubt: str = ""  # why nothing is recorded before its writer says so; empty where it is plain
+    fits: bool = True  # False where it names a question that we do not ask
+    is_offered: bool = True  # what it may mean, where it is in doubt
+
+    @property
+    def is_plain(self) -> bool:
+        return not self.doubt and self.fits
 
 
 class Filed(NamedTuple):
@@ -62,6 +85,8 @@ class Form:
     kept: tuple[str, ...] = ()  # the questions whose answer of last time is kept
     dropped: tuple[str, ...] = ()  # those where it is let go
     quoted: tuple[Given, ...] = ()  # answers in what it quotes, whoever gave them
+    of_all: tuple[OfAll, ...] = ()  # what it says of all questions at once
+    accepted: tuple[Offer, ...] = ()  # what we offered and it says YES to
 
 
 class PdfWords(NamedTuple):

@@ -30,7 +30,7 @@ def retired_message(message: Message, at: datetime) -> list[str]:
 
 def retired_form(sent: Sent) -> None:
     """What it asked stays, so that a late reply can still be read; its letter and what stood in it go."""
-    sent.form = replace(SentForm.from_stored(sent.form), text="", shows=(), last=()).as_stored()
+    sent.form = replace(SentForm.from_stored(sent.form), text="", shows=(), last=(), offers=()).as_stored()
 
 
 def retired_turn(turn: Turn) -> None:

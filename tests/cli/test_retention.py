@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from config.dates import before
-from intake.forms import SentForm
+from intake.forms import Offer, SentForm
 from intake.forms.sent import Asked
 from intake.mail.inward import message_id
 from intake.returns import Given
@@ -58,7 +58,8 @@ def _plant_ours(db: Session, submission: int, store: EvidenceStore) -> None:
     enclosed = [{"sha256": key, "name": "form.txt", "media_type": "text/plain"}]
     db.add(Message(**mail, **whose, key="one", sent_at=THEN, html=f"<p>{WORDS}</p>", attachments=enclosed))
     db.add(Message(**mail, **whose, key="two", failed_at=THEN, last_error="Nobody is jo@surgery.example."))
-    form = SentForm("s11-abc", "section-11", WORDS, (Asked("1.1", ("text",)),), (Given("1.1", "text", WORDS),))
+    given = (Given("1.1", "text", WORDS),)
+    form = SentForm("s11-abc", "section-11", WORDS, (Asked("1.1", ("text",)),), given, offers=(Offer(WORDS, given),))
     db.add(Sent(token="s11-abc", form=form.as_stored(), sent_at=THEN, **whose))
     said: dict[str, Any] = {"via": "slack", "did": "said", "question": "1.1", "prompt": "text", "place": ""}
     db.add(Turn(source="slack:1", at=THEN, held=WORDS, **said, **whose))

@@ -46,6 +46,7 @@ def answers(reply: Pieces, known: Known) -> Form:
         tuple(text for text in left if not (_MARKS.fullmatch(text) or (reply.submits and says_submit(text)))),
         submits=reply.submits,
         signature=tuple(piece.text for piece in pieces if piece.role == "closing" and piece.text),
+        of_all=reply.rated_all,
     )
 
 
@@ -81,7 +82,10 @@ def _of_others(reply: Pieces, known: Known) -> Iterator[Puzzle]:
         if said:
             who = reply.lines[said[0].line].author
             why = f"{who} wrote this, in a letter that yours quotes. Write your own answer to question {ref}."
-            yield Puzzle(ref, _in_a_row([each.text for each in said]), why, OTHERS, whose=who)
+            hearing = Hearing(known.template, known.template.by_ref[ref], known.spoken, shows_last=bool(known.last))
+            hearing.read(said)
+            plain = () if hearing.puzzles or hearing.leftovers else tuple(hearing.heard)
+            yield Puzzle(ref, _in_a_row([each.text for each in said]), why, OTHERS, whose=who, offered=plain)
 
 
 def _in_a_row(texts: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from config.questionnaire import RATING, Template
-from intake.forms import SentForm
+from intake.forms import Offer, SentForm
 from intake.letters.mime import Letter
 from intake.letters.ours.authors import NO_PEOPLE, NOBODY, People, people_of
 from intake.letters.ours.echoes import asked_back
@@ -32,6 +32,8 @@ class Known:
     people: People = NO_PEOPLE
     last: tuple[tuple[str, tuple[str, ...]], ...] = ()  # by question, the lines of ours that show last time's answers
     other_lines: frozenset[tuple[str, ...]] = frozenset()  # all other lines of these letters, where there are such
+    asked: tuple[str, ...] = ()  # the questions of the letter that is answered, in their order
+    offers: tuple[Offer, ...] = ()  # what it offers to record
 
 
 def plain_subject(said: str) -> str:
@@ -61,6 +63,7 @@ def known_of(
     return Known(
         template, refs, known, spoken, names, implied, again, recorded, subject,
         people=people, last=tuple(last), other_lines=other,
+        asked=tuple(ref for ref in refs if ref in asked) or refs, offers=sent.offers,
     )  # fmt: skip
 
 

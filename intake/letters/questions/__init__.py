@@ -1,12 +1,13 @@
 """Their lines become pieces, each with the question it stands at."""
 
 from intake.letters.questions.piece import Piece, Pieces, answered_whole, answers_above, current, grouped, stand_above
-from intake.letters.questions.place import is_implied
+from intake.letters.questions.place import is_implied, is_outside
 from intake.letters.questions.segment import segment
-from intake.letters.questions.sentences import JOINED, Numbering, Ranges
+from intake.letters.questions.sentences import JOINED, PREFIX, Numbering, Ranges
 
 __all__ = [
     "JOINED",
+    "PREFIX",
     "Numbering",
     "Piece",
     "Pieces",
@@ -16,6 +17,7 @@ __all__ = [
     "current",
     "grouped",
     "is_implied",
+    "is_outside",
     "segment",
     "stand_above",
 ]

@@ -73,7 +73,8 @@ class Naming:
         titles = [each.title for each in self.template.standards]
         self.pairs = Pairs(self.numbering, self.spoken, titles)
         self.turns = self.pairs.turns
-        self._standards = WholeStandards([ref for ref in self.refs if self._is_rated(ref)], self.spoken)
+        rated = [ref for ref in self.refs if self._is_rated(ref)]
+        self._standards = WholeStandards(rated, self.spoken, self.numbering)
         self.labels = labels_of(self.template)
         self._markers = Markers(self.numbering, self.spoken)
         self._exceptions = Exceptions(self.numbering, self.spoken)

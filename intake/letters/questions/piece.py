@@ -7,6 +7,7 @@ from typing import NamedTuple
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line, paragraphs
 from intake.letters.questions.place import Outside, ReadingPlace
+from intake.letters.reading import OfAll
 from intake.ratings import Spoken
 
 
@@ -33,7 +34,8 @@ class Pieces(NamedTuple):
     mentioned: Sequence[tuple[str, str]] = ()  # questions and the sentences that speak of them beside a rating
     aside: tuple[str, ...] = ()
     submits: str | None = None
-    of_all: tuple[str, ...] = ()  # words that rate every question, and so none
+    of_all: tuple[str, ...] = ()  # words that rate every question, where it is not plain that they do
+    rated_all: tuple[OfAll, ...] = ()  # what it says plainly of all questions
     others: Sequence[Piece] = ()  # what somebody else wrote, in a letter that this one quotes
 
     @property

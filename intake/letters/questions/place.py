@@ -59,6 +59,11 @@ def question_of(place: ReadingPlace) -> str:
     return place.question if isinstance(place, AtQuestion) else ""
 
 
+def is_outside(place: ReadingPlace) -> bool:
+    """Whether it is in the writer's own words, at no question."""
+    return isinstance(place, Outside)
+
+
 def is_implied(place: ReadingPlace) -> bool:
     """Whether its question is meant only because the letter asked no other."""
     return isinstance(place, Named) and place.is_implied

@@ -43,7 +43,9 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     of_all = tuple(
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0
     )
-    return Pieces(pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits, of_all, others)
+    return Pieces(
+        pieces, reply.lines, walk.form_depth, mentioned, wording.aside, wording.submits, of_all, others=others
+    )
 
 
 def _tells(piece: Piece) -> bool:

@@ -66,8 +66,8 @@ def _only_owed(db: Session, matter: Matter, thread: Thread) -> str:
 
 
 def _counted(template: Template, thread: Thread, answers: Sequence[ReadAnswer]) -> list[ReadAnswer]:
-    """What goes to the return: words written about the question asked back stay in the thread."""
-    return [each for each in answers if not _is_word_of(template, thread, each)]
+    """What goes to the return: words written about the question asked back stay in the thread, as do words of all."""
+    return [each for each in answers if not (each.by or _is_word_of(template, thread, each))]
 
 
 def _is_own(thread: Thread, question: str) -> bool:

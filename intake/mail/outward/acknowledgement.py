@@ -14,6 +14,7 @@ from intake.last_time import last_time_of, not_yet_kept
 from intake.mail.files import lacks_files, noted
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
+from intake.mail.outward.offers import offers_of, said_of_all, shown_over
 from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import as_lines, in_short, puzzles_by_question, theirs, understood
@@ -46,6 +47,9 @@ def acknowledge(
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
     facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
     facts |= {"lacks_files": _lacks_files(recorded, files, said)}
+    offers = offers_of(matter.template, recorded.not_understood, recorded.over, open_ if is_asked else ())
+    facts |= {"offered": {each.about: each.lines for each in offers}}
+    facts |= {"yes": {each.whose: each.word for each in offers}}
     before = last_time_of(db, matter.template, matter.submission, today(now)) if is_asked else None
     last = last_lines(not_yet_kept(db, matter.submission, before), open_)
     text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
@@ -59,10 +63,13 @@ def acknowledge(
     body = stationery.letters.render(name, **facts)
     page = stationery.letters.render(f"{name}.html", **facts)
     shows = (*(each.given for each in (*recorded.answers, *recorded.kept)), *seen_in(recorded.clashes))
+    shows = (*shows, *shown_over(offers))
     asks = open_ if is_asked and not only_asks else None  # a letter without questions is answered by any
-    form = sent_form(matter.template, matter.submission.sector, token, body, asks, shows, last).as_stored()
+    form = sent_form(
+        matter.template, matter.submission.sector, token, body, asks, shows, last, [each.offer for each in offers]
+    )
     ids = {"contact_id": matter.contact.id, "submission_id": matter.submission.id}
-    db.add(Sent(token=token, form=form, sent_at=now, **ids))
+    db.add(Sent(token=token, form=form.as_stored(), sent_at=now, **ids))
     key = f"{'ack' if new else NOTICE + 'acknowledgement'}:{matter.receipt.source}"
     key = unused_key(db, key) if matter.vouched else key  # only a letter that a person let in was answered before
     message = reply(matter.header, key, matter.contact.email, body, page, token)
@@ -96,6 +103,7 @@ def _facts(
         "submission": matter.submission,
         "title": matter.template.title,
         "understood": understood(matter.template, recorded.answers, today(matter.speaker.at)),
+        "of_all": said_of_all(matter.template, recorded.of_all, recorded.answers),
         "kept_last": understood(matter.template, recorded.kept, today(matter.speaker.at)),
         "dropped": listing(recorded.dropped),
         "stands": listing(recorded.stands),

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from config.partnerships import Manager
 from config.questionnaire import Template
 from intake.ledger import Brought
-from intake.letters import Filed, Header, Puzzle, ReadAnswer
-from intake.returns import Cells, cells, still_open
+from intake.letters import Filed, Header, OfAll, Puzzle, ReadAnswer
+from intake.returns import Cells, Given, cells, still_open
 from storage.nouns import Answer, Contact, Receipt, Submission
 from storage.record import standing_rows
 from storage.record.trail import Speaker
@@ -67,6 +67,8 @@ class Recorded(NamedTuple):
     dropped: tuple[str, ...] = ()  # questions whose answer of last time was let go
     stands: tuple[str, ...] = ()  # those of them that hold an answer of now all the same
     dated: tuple[str, ...] = ()  # what is told of how old the files are
+    of_all: tuple[OfAll, ...] = ()  # what it says of all questions at once
+    over: tuple[Given, ...] = ()  # what stood where that would rate a question otherwise, and stays
     told: frozenset[str] = frozenset()  # of the colleagues whose answers it met, who is written to
 
 

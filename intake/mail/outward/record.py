@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
+from config.words import count
 from intake.audits import mark_reached, open_returns
 from intake.last_time import drop, keep, last_time_of
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
-from intake.letters import OTHERS, Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
+from intake.letters import OTHERS, YES, Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
 from intake.mail.files import LetterFiles, SaidInLetter, date_files, not_read, says_only_dates
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, standing, unanswered
+from intake.mail.outward.offers import leave_standing, said_of_all
 from intake.mail.outward.requests import Passed, pass_on
 from intake.mail.outward.two_answers import tell_colleagues
 from intake.mail.outward.understood import in_words
@@ -35,6 +37,7 @@ def answer(
     `named` are the forms of ours that the letter names.
     """
     _hold(db, matter)
+    form, over = leave_standing(db, matter, form)
     weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
     heard, refused = take_answers(db, matter, weighed.answers)
     kept, dropped = take_last(db, matter, form)
@@ -48,11 +51,14 @@ def answer(
     puzzles = (*_not_answered(db, matter, puzzling), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     recorded = recorded._replace(kept=kept, dropped=dropped, dated=dated, stands=_answered(db, matter, dropped))
+    recorded = recorded._replace(of_all=form.of_all, over=over)
     new = bool(heard or evidence or submitted or kept or dropped or dated)
     unread = not_read([each for each, _ in carried])
     matter.note_whose()
     matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
-    matter.receipt.reason = " ".join(filter(None, (_how_sure(matter), unread, *map(_decided, weighed.clashes))))
+    matter.receipt.reason = " ".join(
+        filter(None, (_how_sure(matter), unread, *map(_decided, weighed.clashes), *_unnamed(matter, recorded)))
+    )
     _note_won(db, matter, weighed.won)
     about = f"letter {matter.receipt.id} of {matter.submission.agency.abbr}"
     with stationery.apart(db, f"the question to colleagues after {about}"):
@@ -227,6 +233,14 @@ def _decided(clash: Clash) -> str:
     """What became of an answer that met a colleague's, as the receipt tells it."""
     about = f"{clash.heard.question} {clash.heard.prompt}"
     return f"{about}: {clash.why}" if clash.why else f"{about}: kept, for {clash.stands.said_by} answered otherwise."
+
+
+def _unnamed(matter: Matter, recorded: Recorded) -> Iterator[str]:
+    """From which sentence answers were taken that name no question, as the receipt tells it."""
+    for each in said_of_all(matter.template, recorded.of_all, recorded.answers):
+        yield f"“{each.words}” was taken as {each.rating} for {each.questions}."
+    if taken := sum(each.by == YES for each in recorded.answers):
+        yield f"YES recorded {count(taken, 'answer')} that we had offered."
 
 
 def _note_won(db: Session, matter: Matter, won: Iterable[Clash]) -> None:

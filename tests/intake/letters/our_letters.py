@@ -114,10 +114,17 @@ def _acknowledgement(
     lists = {"understood": told[:4], "kept_last": told[4:], "puzzles": list(puzzles_by_question(template, puzzles))}
     lists |= {"files": files, "loose": ["Our first part.", "We met the LADO on 3 May.\nIt was good."], "open": open_}
     lists |= {"added": [(told[0].ref, "Sam Roe")], "passed": [], "two": [], "wanted": [], "kept": [], "dated": []}
+    may = (f"It may mean {rating} for {len(open_)} questions: {', '.join(open_)}.", "To record this, reply YES 1.")
+    lists |= {"offered": {puzzles[-1]: may}, "yes": {"Sam Roe": "YES 2"}, "of_all": [_of_all(told[0].ref, rating)]}
     lists |= {"quoted": {"Sam Roe": [f"{ref}: {rating}. We met the board." for ref in open_]}}
     words = {"in_short": "We recorded 6 ratings.", "open_text": text, "open_html": html, "submission": submission}
     words |= dict.fromkeys(("writer", "vouched", "dropped", "stands", "lacks_files"), "")
     return lists | words | dict.fromkeys(("submitted", "asked_to_submit", "is_past"), False)
+
+
+def _of_all(ref: str, rating: str) -> SimpleNamespace:
+    words = f"All questions are {rating} except {ref}."
+    return SimpleNamespace(words=words, rating=rating, questions="6 questions", example=f"{ref}: {rating}")
 
 
 def _two_answers(template: Template, ref: str) -> list[SimpleNamespace]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config.questionnaire import RATING, Template
-from intake.forms import SentForm
+from intake.forms import SentForm, prompts
 from intake.letters import Form, Letter
 from intake.letters.mime import BodyPart
 from intake.letters.pipeline import read_form
@@ -70,10 +70,24 @@ def shown(form: Form, asked: dict[str, str]) -> dict[str, str]:
     return said | {puzzle.question: "ask" for puzzle in form.not_understood}
 
 
+def meant(told: dict[str, Any]) -> dict[str, str]:
+    """What every question should come to: those that are named, and all others where one rating is said of all."""
+    template = TEMPLATES[told.get("audit", "wandsworth-2022")]
+    others = rated(template) if "all" in told else []
+    named: dict[str, str] = told["ratings"]
+    return {ref: told["all"] for ref in others} | named
+
+
+def rated(template: Template) -> list[str]:
+    asked = [each for each in template.questions if each.asked_of("health")]
+    return [each.ref for each in asked if any(own.key == "rating" for own in prompts(template, each))]
+
+
 def check(told: dict[str, Any], body: BodyPart) -> None:
     form = read(told, body)
     said = shown(form, told["ratings"])
-    assert said == told["ratings"]
+    assert said == meant(told)
+    assert {each.value for puzzle in form.not_understood for each in puzzle.offered} == {*told.get("offers", "")}
     words = {each.question: each.value for each in form.answers if each.prompt == "text"}
     assert {ref: words.get(ref) for ref in told.get("words", {})} == told.get("words", {})
     boxes = {f"{each.question} {each.prompt}": each.value for each in form.answers}

@@ -1,6 +1,6 @@
 """Lines that rate everything but a few questions: "All Green except 4.2, which is Amber as …". Pure.
 
-Only the exceptions are answers: what is said of everything names no question, and stays with the words left over.
+Only the exceptions are answers here: what is said of everything names no question, and goes to `of_all`.
 """
 
 import re
@@ -58,7 +58,8 @@ class Exceptions:
             rf"|(?:we|they)(?:'re|\s+are|\s+rate)\s+(?:all\s+)?{said}\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{{0,30}})\W*"
         )
         self._rest = re.compile(
-            r"(?:\A|(?<=[.;!,])\s+)(?:(?:and|but)\s+)?(?:all\s+)?(?:the (?:rest|others?)|(?:every\w*|all) else)"
+            r"(?:\A|(?<=[.;!,])\s+)(?:(?:and|but)\s+)?(?:all\s+)?(?:the (?:rest|others?|remainder)"
+            r"|(?:the )?(?:remaining|other) (?:questions|standards|items|ones)|(?:every\w*|all) else)"
             rf"(?:\s+(?:of them|is|are|we|rated?|all|now|at|as)){{0,4}}(?:\s*[:=-])?\s+{said}\W*\Z"
         )
         self._one = re.compile(rf"(?P<refs>{some}){_IS}(?P<said>{said})")

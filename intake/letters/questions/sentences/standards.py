@@ -1,20 +1,31 @@
-"""A standard that is rated as a whole: "Everything in section 1 is Met", "Standard 3 is Met throughout". Pure."""
+"""A standard that is rated as a whole: "Everything in section 1 is Met", "Standard 3 is Met throughout". Pure.
+
+Or several of them, or a range of questions each by its place: "1.1 to 1.3: Met, Met, Not Met".
+"""
 
 import re
 from collections.abc import Sequence
 
-from intake.letters.questions.sentences.refs import Pair
+from intake.letters.questions.sentences.ranges import JOINED, TO, Ranges
+from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, levelled
+from intake.ratings import said as said_rows
 
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NAMED = r"(?:section|standard|part|theme|area|domain)\s\d{1,2}(?![\w.]\w)"
+_PARTS = re.compile(
+    rf"(?:\s?[,;]\s?(?:(?:and|but)\s)?|\sand\s)(?=(?:(?:all|every\w*)(?:\s(?:in|of|under|for|on))?\s)?{_NAMED})"
+)
 LONGEST = 120  # marks of a sentence that rates a standard
+LONGEST_OF_SEVERAL = 400
 
 
 class WholeStandards:
     """The rated questions of one audit, by the standard their numbers begin with."""
 
-    def __init__(self, refs: Sequence[str], spoken: Spoken) -> None:
+    def __init__(self, refs: Sequence[str], spoken: Spoken, numbering: Numbering) -> None:
         self._refs = [ref for ref in refs if "." in ref]
+        self._ranges = Ranges(numbering)
         self._spoken, said = spoken, rf"(?P<said>{spoken.pattern})"
         one = r"(?:section|standard|part|theme|area|domain)\s(?P<number>\d{1,2})(?![\w.]\w)"
         many = rf"(?P<many>{'|'.join(_NUMBERS)}|\d)"
@@ -35,6 +46,16 @@ class WholeStandards:
             rf"\W*{one}\s?[:=\u2013-]\s*(?P<all>{spoken.pattern}(?:\s*[,;]\s*{spoken.pattern})+)\W*"
         )
         self._each = re.compile(spoken.pattern)
+        called = numbering.called
+        self._range = re.compile(
+            rf"\W*(?P<refs>{called}\s?{TO}\s?{called})\s?[:=]\s*(?P<all>{spoken.pattern}(?:\s*[,;]\s*{spoken.pattern})+)\W*"
+        )
+        self._but = re.compile(rf"[\s,(]{{1,3}}{said_rows('every.but')}\s:?\s?")
+        self._left_out = re.compile(
+            rf"[\s,;]*(?:and\s)?(?P<refs>{called}(?:{JOINED}{called})*)"
+            r"(?:(?:\s?,?\s?(?:which|where we)?\s?(?:is|are)\s(?:only\s|an?\s)?|\s?[:=(-]+\s?)"
+            rf"(?P<own>{spoken.pattern})\)?)?"
+        )
         self._whole = tuple(
             re.compile(rf"\W*{way}\W*")
             for way in (rf"{one}{link}?\s?\(?{said}\)?", rf"(?:we|i)\s(?:are|rate)\s{said}\s(?:for|on|in)\s{one}")
@@ -43,8 +64,47 @@ class WholeStandards:
     def told(self, sentence: str) -> list[Pair]:
         """Every rated question of the standard, with the rating that is said of all of them."""
         if listed := self._found([self._in_order], levelled(sentence)):  # "Standard 1: 2, 3, 2, N/A"
-            each, refs = [said[0] for said in self._each.finditer(listed["all"])], self._of(listed["number"])
-            return [Pair(*pair) for pair in zip(refs, each, strict=True)] if len(each) == len(refs) else []
+            return self._each_by_its_place(self._of(listed["number"]), listed["all"])
+        if ranged := self._range.fullmatch(levelled(sentence[:LONGEST_OF_SEVERAL])):
+            refs = self._ranges.named_by(ranged["refs"])
+            return self._each_by_its_place(refs, ranged["all"]) if set(refs) <= set(self._refs) else []
+        return self._of_one(sentence) or self._of_several(sentence)
+
+    def _each_by_its_place(self, refs: Sequence[str], listed: str) -> list[Pair]:
+        said = [each[0] for each in self._each.finditer(listed)]
+        return [Pair(*pair) for pair in zip(refs, said, strict=True)] if len(said) == len(refs) else []
+
+    def _of_several(self, sentence: str) -> list[Pair]:
+        """ "Section 2 all Met, section 3 all Met apart from 3.2 (Partially)"."""
+        if len(sentence) > LONGEST_OF_SEVERAL or "?" in sentence:
+            return []
+        clauses = _PARTS.split(levelled(sentence).rstrip(" ."))
+        told = [self._of_one(each) or self._but_a_few(each) for each in clauses]
+        pairs = [pair for each in told for pair in each]
+        is_once = len({pair.ref for pair in pairs}) == len(pairs)
+        return pairs if all(told) and is_once else []
+
+    def _but_a_few(self, clause: str) -> list[Pair]:
+        """A standard and those of its questions that are otherwise, with their own rating or none."""
+        but = self._but.search(clause)
+        if but is None:
+            return []
+        head = clause[: but.start()]
+        whole = self._found(self._whole[:1], head)
+        every = self._of_one(head)
+        if whole and not every and self._spoken.head(whole["said"]).is_clear:
+            every = [Pair(ref, whole["said"]) for ref in self._of(whole["number"])]
+        own: dict[str, str] = {}
+        at = but.end()
+        while found := self._left_out.match(clause, at):
+            own |= dict.fromkeys(self._ranges.named_by(found["refs"]), found["own"] or "")
+            at = found.end()
+        if not own or clause[at:].strip(" .)") or not set(own) <= {pair.ref for pair in every}:
+            return []
+        told = [Pair(pair.ref, own.get(pair.ref, pair.words)) for pair in every]
+        return [pair for pair in told if pair.words]
+
+    def _of_one(self, sentence: str) -> list[Pair]:
         found = self._found(self._ways, levelled(sentence))
         refs = self._of(found["number"]) if found else []
         if found is None or not self._spoken.head(found["said"]).is_clear:

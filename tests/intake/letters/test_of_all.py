@@ -1,0 +1,110 @@
+"""What letters say of all questions at once, and a YES to what a letter of ours offered."""
+
+import io
+import tomllib
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from intake.forms import Offer, SentForm
+from intake.letters import Form, Letter
+from intake.letters.mime import BodyPart, read_letter
+from intake.letters.pipeline import read_form
+from intake.returns import Given
+from tests.intake.letters.test_own_ways import rated
+from tests.intake.letters.test_replies import TEMPLATES, behind_label, sent
+from tests.intake.letters.test_replies import read as read_replies
+
+LETTERS = tomllib.loads((Path(__file__).parent / "of_all.toml").read_text(encoding="utf-8"))
+TEMPLATE = TEMPLATES["wandsworth-2022"]
+FORM = sent(TEMPLATE)
+OFFERED = (Given("3.1", "rating", "2"), Given("3.2", "rating", "2")), (Given("4.1", "rating", "0"),)
+
+
+def read(says: str, form: SentForm = FORM, subject: str = "Re: Section 11 audit") -> Form:
+    quoted = "\n".join(f"> {line}" for line in form.text.split("\n"))
+    headers = (("from", "Jo Bloggs <jo@surgery.example.org>"), ("subject", subject))
+    body = (BodyPart("plain", f"{says}\n\n{quoted}"),)
+    return read_form(Letter(headers=headers, plain=body, html=body), form, TEMPLATE, "health")
+
+
+def ratings(form: Form) -> dict[str, str]:
+    return {each.question: each.value for each in form.answers if each.prompt == "rating"}
+
+
+def offered(form: Form) -> set[str]:
+    return {each.value for puzzle in form.not_understood for each in puzzle.offered}
+
+
+@pytest.mark.parametrize("told", LETTERS["rates"], ids=lambda told: told["says"])
+def test_a_plain_statement_of_all_rates_each_question(told: dict[str, Any]) -> None:
+    meant = dict.fromkeys(rated(TEMPLATE) if told["of"] else (), told["of"]) | told.get("but", {})
+    assert ratings(read(told["says"])) == {ref: value for ref, value in meant.items() if value}
+
+
+@pytest.mark.parametrize("says", LETTERS["offers"])
+def test_what_may_be_said_of_all_is_offered_where_nothing_else_is_said(says: str) -> None:
+    form = read(says)
+    said, offers = ratings(form), [each for puzzle in form.not_understood for each in puzzle.offered]
+    assert [each.question for each in offers] == [ref for ref in rated(TEMPLATE) if ref not in said]
+
+
+@pytest.mark.parametrize("says", LETTERS["none"])
+def test_what_is_no_plain_statement_of_now_rates_and_offers_nothing(says: str) -> None:
+    form = read(says)
+    assert (ratings(form), offered(form)) == ({}, set())
+
+
+def test_a_subject_rates_nothing() -> None:
+    assert ratings(read("Thank you.", subject="All questions: Green")) == {}
+
+
+@pytest.mark.parametrize("words", ["All Green.", "All questions: Green"])
+def test_in_a_box_it_is_of_its_own_question_alone(words: str) -> None:
+    form = read_replies(TEMPLATE, FORM, behind_label(words, "3.1", FORM.text))
+    assert set(ratings(form)) <= {"3.1"}
+
+
+@pytest.mark.parametrize(("says", "of"), [("All questions: Green", "2"), ("Our form is attached.", "")])
+def test_the_form_that_came_with_it_says_otherwise_and_its_free_cells_say_nothing(says: str, of: str) -> None:
+    book, sheet = Workbook(), io.BytesIO()
+    answers = book.create_sheet("Answers", 0)
+    for row in (("All questions: Red",), ("Code", "Question", "Your answer"), ("[3.1]", "", "Amber")):
+        answers.append(row)
+    book.save(sheet)
+    letter = EmailMessage()
+    letter["From"] = "Jo Bloggs <jo@surgery.example.org>"
+    letter.set_content(f"{says}\n")
+    letter.add_attachment(sheet.getvalue(), maintype="application", subtype="octet-stream", filename="form.xlsx")
+    form = read_form(read_letter(letter.as_bytes()), FORM, TEMPLATE, "health")
+    assert ratings(form) == (dict.fromkeys(rated(TEMPLATE), of) if of else {}) | {"3.1": "1"}
+
+
+YES = [(told["offers"], told["takes"], says) for told in LETTERS["yes"] for says in told["says"]]
+
+
+@pytest.mark.parametrize(("offers", "takes", "says"), YES, ids=[f"{says} ({many})" for many, _, says in YES])
+def test_a_yes_takes_what_was_offered(offers: int, takes: list[int], says: str) -> None:
+    made = tuple(
+        Offer("The rest are Green.", answers, number=number if offers > 1 else 0)
+        for number, answers in enumerate(OFFERED[:offers], start=1)
+    )
+    form = read(says, replace(FORM, offers=made))
+    assert {(each.question, each.value) for each in form.answers if each.prompt == "rating"} == {
+        (each.question, each.value) for number in takes for each in OFFERED[number - 1]
+    }
+
+
+def test_what_the_same_letter_answers_itself_is_not_taken_from_an_offer() -> None:
+    form = read("YES\n\n3.1 Amber", replace(FORM, offers=(Offer("The rest are Green.", OFFERED[0]),)))
+    assert ratings(form) == {"3.1": "1", "3.2": "2"}
+
+
+def test_where_yes_may_answer_a_question_of_ours_it_takes_no_offer() -> None:
+    asked = tuple(each for each in FORM.asked if each.question == "3.1")
+    form = read("YES", replace(FORM, asked=asked, offers=(Offer("The rest are Green.", OFFERED[0], number=1),)))
+    assert ratings(form) == {}
