@@ -12,6 +12,8 @@ from intake.letters.ours.tokens import Token, tokens, words_of
 from intake.ratings import kept
 
 LIKE = 0.75
+_MARKS = re.compile(r"[\s*_?:.,;!%)\]’'\"”…]*")
+_AFTER_SHOWN = re.compile(r"[\s!-/:-@\[-`{-~’”…–—°€£]*")  # any mark may end what somebody wrote: "97%."
 
 
 class Match(NamedTuple):
@@ -199,7 +201,7 @@ class ReplyWords:
                     break
         last = self.all[end - 1]
         rest = self.texts[last.line][last.end :]
-        marks = re.match(r"[\s*_?:.,;!)\]’'\"”…]*", rest)
+        marks = (_AFTER_SHOWN if match.stretch.role == "echo" else _MARKS).match(rest)
         return last.line, last.end + (marks.end() if marks else 0)
 
 
