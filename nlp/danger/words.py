@@ -132,7 +132,8 @@ ANYBODY = re.compile(  # what is done if it happens, whoever it is
     rf"|\b(?:an?|the) (?:{_NOUN}|teacher|worker|nurse|adult|person|parent) who (?!was\b|is (?:here|hiding|"
     rf"with us|with me)\b)"
     r"(?:may|might|is|has|[a-z]{2,12}s)\b"
-    r"|\b(?:how to|what to do|for example|for instance|such as|e\.g|example|scenarios?|case stud(?:y|ies)|"
+    r"|(?<!not know )(?<!n't know )(?<!dont know )(?<!sure )(?<!\bus )(?<!\bme )(?<!advise )\bwhat to do\b"
+    r"|\b(?:how to|for example|for instance|such as|e\.g|example|scenarios?|case stud(?:y|ies)|"
     r"case reviews?|(?:you|we|they|who|staff|it|children) (?:would|could)|(?:would|could) (?:you|we|be)|"
     r"vignettes?|role[ -]play|imagine|may be|might be|(?:sign|signs) (?:of|that)|indicators?)\b"
 )

@@ -15,8 +15,9 @@ from intake.ratings import kept
 
 LIKE = 0.75
 _RUN_ON = 12  # lines of ours that a mailer ran into one
-_MARKS = re.compile(r"[\s*_?:.,;!)\]’'\"”…]*")
+_MARKS = re.compile(r"[\s*_?:.,;!%)\]’'\"”…]*")
 _TO_TYPE = re.compile(rf"{_MARKS.pattern}(?:{ARROW}\s*)?")  # where a mailer put what is asked and our arrow on one line
+_AFTER_SHOWN = re.compile(r"[\s!-/:-@\[-`{-~’”…–—°€£]*")  # any mark may end what somebody wrote: "97%."
 
 
 class Match(NamedTuple):
@@ -215,7 +216,8 @@ class ReplyWords:
                     break
         last = self.all[end - 1]
         rest = self.texts[last.line][last.end :]
-        marks = (_TO_TYPE if match.stretch.role == "prompt" else _MARKS).match(rest)
+        after = _TO_TYPE if match.stretch.role == "prompt" else _AFTER_SHOWN if match.stretch.role == "echo" else _MARKS
+        marks = after.match(rest)
         return last.line, last.end + (marks.end() if marks else 0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.dates import today, uk_date
-from config.words import listing
+from config.words import count, listing
 from intake.conversation import ERASE, NAME_TELLS, warning
 from intake.forms import last_lines, new_token, sent_form
 from intake.last_time import last_time_of, not_yet_kept
@@ -23,7 +23,6 @@ from intake.returns import Cells, evidence_outstanding, still_open
 from nlp.danger import tells_of_danger
 from storage.nouns import Sent
 
-_SIGN = "Only the signature is missing: reply SUBMIT and your full name."
 _SUBMITTED = "The return is submitted."
 
 
@@ -45,7 +44,8 @@ def acknowledge(
     said, token = standing(db, matter), new_token()
     open_ = still_open(matter.template, matter.submission.sector, said)
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
-    facts = _facts(stationery, matter, recorded, files, open_, is_asked=is_asked)
+    wanted = [each for each in _files_wanted(matter, said) if each not in open_]
+    facts = _facts(stationery, matter, recorded, files, open_, wanted, is_asked=is_asked)
     facts |= {"lacks_files": _lacks_files(recorded, files, said)}
     offers = offers_of(matter.template, recorded.not_understood, recorded.over, open_ if is_asked else ())
     facts |= {"offered": {each.about: each.lines for each in offers}}
@@ -55,7 +55,6 @@ def acknowledge(
     text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
     facts |= {"open_text": text, "open_html": html}
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
-    facts |= {"wanted": [each for each in _files_wanted(matter, said) if each not in open_]}
     facts |= {"is_past": matter.submission.due < today(now)}
     facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
     only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
@@ -84,6 +83,7 @@ def _facts(
     recorded: Recorded,
     files: Sequence[CarriedFile],
     open_: list[str],
+    wanted: Sequence[str],
     *,
     is_asked: bool,
 ) -> dict[str, Any]:
@@ -112,11 +112,12 @@ def _facts(
             brought_by_them,
             len(recorded.not_understood),
             open_ if is_asked else (),
-            _SUBMITTED if recorded.submitted else _SIGN if is_asked else "",
+            _SUBMITTED if recorded.submitted else _to_sign(wanted) if is_asked else "",
         ),
         "puzzles": list(puzzles_by_question(matter.template, asked_alone)),
         "quoted": {whose: as_lines(said) for whose, said in quoted.items()},
         "files": notes,
+        "wanted": wanted,
         "dated": recorded.dated,
         "kept": [each for each in notes if not each.is_unread],
         "remarks": recorded.remarks,
@@ -128,6 +129,13 @@ def _facts(
         "submitted": recorded.submitted,
         "due": uk_date(matter.submission.due),
     }
+
+
+def _to_sign(wanted: Sequence[str]) -> str:
+    """What is left of a return in which every question has its answer."""
+    if wanted:
+        return f"Files for {count(len(wanted), 'question')} and the signature are missing."
+    return "Only the signature is missing: reply SUBMIT and your full name."
 
 
 def _lacks_files(recorded: Recorded, files: Sequence[CarriedFile], said: Cells) -> str:

@@ -15,7 +15,7 @@ from intake.mail.outward.understood import puzzles_by_question, understood
 
 WORDS = (
     "Practice manager, named in the job description.",
-    "36 of 40 trained.\nTwo new starters are booked for May.",
+    "36 of 40 trained.\nTwo new starters are booked for May: 95%.",
     "Good practice is shared, and the policy was met with approval.\n\nSee the minutes.",
 )
 LETTERS = open_letters()

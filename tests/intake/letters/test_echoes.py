@@ -76,6 +76,17 @@ def test_above_it_one_answer_is_read(audit: str, kind: str, part: str, way: str)
     assert told(form) == [f"{ref} rating: {rating.code}"]
 
 
+@pytest.mark.parametrize("part", ["plain", "html"])
+def test_no_mark_at_the_end_of_what_it_shows_joins_the_words_above_it(part: str) -> None:
+    """ "95%." was shown, and "%." came behind the words of the next letter."""
+    letter, way = ours("wandsworth-2022")["the acknowledgement"], next(iter(PLAIN if part == "plain" else HTML))
+    shown = [line[1:].partition(")")[0] for line in letter.text.splitlines() if line.startswith("(")]
+    assert "95%." in letter.text
+    for ref in dict.fromkeys(shown):
+        form = read("wandsworth-2022", letter, part, way, f"{ref}: Amber, the new policy is late.")
+        assert told(form) == [f"{ref} rating: 1", f"{ref} text: the new policy is late."]
+
+
 @pytest.mark.parametrize(("audit", "kind", "part", "way"), replies(ASKING))
 def test_at_its_arrow_one_answer_is_read(audit: str, kind: str, part: str, way: str) -> None:
     letter, rating = ours(audit)[kind], AUDITS[audit].scale.given[-1]

@@ -140,6 +140,7 @@ def test_a_return_submitted_without_a_file_it_needs_is_told_which(
     post.comes("1: Met\n", token=post.form(text="[1] Is there a policy?\n"))
     asked = post.messages(ANN)[-1]
     assert wanted in asked.body
+    assert "We recorded 1 rating. Files for 1 question and the signature are missing.\n" in asked.body
     post.comes("SUBMIT Ann Lee\n", token=asked.token)
     told = post.messages(ANN)[-1]
     assert "The return is now submitted, in the name of Ann Lee.\n" in told.body

@@ -71,6 +71,7 @@ def test_what_was_offered_is_recorded_once_a_reply_says_so_and_answers_no_questi
     post.comes(offered + "\n" + post.quoted(post.messages(ANN)[-1].body), token=post.messages(ANN)[-1].token)
     assert days(post, STAFF) == ("None", "2026-09-30")
     assert f"Recorded of {STAFF}: to be reviewed by September 2026." in told(post)
+    assert post.messages(ANN)[-1].body.splitlines()[2] == "3 questions are still to answer."  # as a headline
     assert post.round.cell("CSC", "1.2") == before
     with post.round.database.read() as db:
         assert not db.query(Remark).all()
