@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from intake.returns import Given
@@ -29,7 +29,7 @@ class SentForm:
     last: tuple[tuple[str, str], ...] = ()  # by question, the lines that show what was said last time
 
     def as_stored(self) -> str:
-        kept = {name: value for name, value in asdict(self).items() if name != "last" or value}
+        kept = {name: value for name, value in vars(self).items() if name != "last" or value}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
     @classmethod
