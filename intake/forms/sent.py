@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from intake.returns import Given
@@ -40,7 +40,7 @@ class SentForm:
     offers: tuple[Offer, ...] = ()  # in the order of their numbers
 
     def as_stored(self) -> str:
-        kept = {name: value for name, value in asdict(self).items() if name not in ("last", "offers") or value}
+        kept = {name: value for name, value in vars(self).items() if name not in ("last", "offers") or value}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
     @classmethod

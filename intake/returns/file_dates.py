@@ -76,12 +76,13 @@ _CUED = LatePattern(
 _DATE = LatePattern(rf"(?<![a-z0-9])(?:{_DAY})(?![a-z0-9])", re.IGNORECASE)
 _BETWEEN = LatePattern(r"(?:[ ,;&]|and|with|is|it|to|be|for|due|a){0,12}", re.IGNORECASE)
 _JOINS = ("it", "this", "that", "it's", "the", "file", "is", "was", "and", "a", "are", "which", "its", "with", "-", "–")
+_DIGIT = re.compile(r"\d")
 _SENTENCE = LatePattern(r"(?<=[.!?])\s|\n")
 
 
 def said_of_files(words: str) -> Iterator[SaidOfFile]:
     """Every sentence in which a day stands behind a word such as dated or review by, with what stands before it."""
-    for sentence in _SENTENCE.split(words):
+    for sentence in _SENTENCE.split(words) if _DIGIT.search(words) else ():  # no day is without one
         said = " ".join(sentence.split()).rstrip(".! )")
         found = list(_CUED.finditer(said)) if len(said) <= LONGEST and OFFERED not in said else []
         days = _days((each["day"], bool(each["review"])) for each in found)

@@ -280,7 +280,10 @@ def moment(at: datetime) -> str:
 
 
 def _sha256(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_as_sealed(content).encode()).hexdigest()
+
+
+_as_sealed = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 _WHOLE = select(Submission).options(

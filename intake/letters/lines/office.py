@@ -5,15 +5,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import TYPE_CHECKING
 
-from config.dates import as_shown
 from intake.letters.lines.line import Line, TableCell, seen
 from intake.letters.mime import decoded
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell, MergedCell
 
 MOST_BYTES = 50_000_000  # unpacked
 MOST_MEMBERS = 1_000
@@ -87,32 +81,15 @@ def _of_csv(content: bytes) -> Iterator[Line]:
 
 
 def _of_workbook(content: bytes) -> Iterator[Line]:
-    from openpyxl import load_workbook  # most letters bring none, and their reader waits for none
+    from intake.letters.lines.workbook import sheets_of  # most letters bring none, and their reader waits for none
 
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    for table, sheet in enumerate(book.worksheets, start=1):
-        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-        for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                if cell.value is None:
-                    continue
-                for text in seen(_shown(cell)).split("\n"):
+    for table, rows in enumerate(sheets_of(content, MOST_ROWS, MOST_COLUMNS), start=1):
+        for row, cells in rows:
+            for column, said in cells:
+                for text in seen(said).split("\n"):
                     if text.strip():
                         yield Line(text.strip(), cell=TableCell(table, row, column))
         yield Line("")
-    book.close()
-
-
-def _shown(cell: "Cell | MergedCell") -> str:
-    """A cell's value as its sheet shows it: 2 and not 2.0, a date without its midnight, a month without a day."""
-    value = cell.value
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime | date):
-        return as_shown(value, str(getattr(cell, "number_format", "")))
-    return "" if value is None else str(value)
 
 
 def _of_document(content: bytes) -> Iterator[Line]:

@@ -162,11 +162,13 @@ def under_headings(wording: Wording, known: Known) -> Wording:
     cells = by_row(wording.lines)
     headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
     for (table, row), each in cells.items():
+        if table in headed or len(each) < 2:
+            continue
         named = [_heading(line.text, labels) for line in each]
         if RATING in named:  # beside it "Amber" below "Team" or "Ward" is a team or a ward
             places = [_PLACES.fullmatch(_plain(line.text)) is not None for line in each]
             named = [_ASIDE if place else name for name, place in zip(named, places, strict=True)]
-        if table not in headed and len(each) > 1 and all(name is not None for name in named):
+        if all(name is not None for name in named):
             columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
             headed[table] = (row, columns)
     told = list(_under(wording.lines, headed))

@@ -86,8 +86,8 @@ def _heads(rows: Mapping[tuple[int, int], list[Line]]) -> TableHeads:
     """The heading row of each of our tables that still has its column for answers."""
     heads: TableHeads = {}
     for (table, row), cells in rows.items():
-        said = {_plain(line.text) for line in cells}
-        if table not in heads and ANSWERS & said and len(_OURS & said) > 1:
+        said = {_plain(line.text) for line in cells} if table not in heads else set[str]()
+        if ANSWERS & said and len(_OURS & said) > 1:
             heads[table] = (row, {line.cell.column: line.text for line in cells if line.cell})
     return heads
 

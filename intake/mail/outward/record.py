@@ -61,17 +61,19 @@ def answer(
     )
     _note_won(db, matter, weighed.won)
     about = f"letter {matter.receipt.id} of {matter.submission.agency.abbr}"
-    with stationery.apart(db, f"the question to colleagues after {about}"):
-        told = tell_colleagues(db, stationery, matter, weighed.clashes, now)
-        recorded = recorded._replace(told=told)
+    if weighed.clashes:
+        with stationery.apart(db, f"the question to colleagues after {about}"):
+            told = tell_colleagues(db, stationery, matter, weighed.clashes, now)
+            recorded = recorded._replace(told=told)
     if matter.receipt.sender == matter.contact.email:
         mark_reached(db, matter.contact, matter.speaker)
     asked = bool(form.submits) or any(asks_to_submit(each) or ends_in_submit(each) for each in form.leftovers)
     heeded = new or bool(weighed.clashes)
     is_silent = not (heeded or asked or recorded.not_understood)
     passed: Sequence[Passed] = ()
-    with stationery.apart(db, f"the letter that passes on what {about} asks"):
-        passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
+    if remarks:
+        with stationery.apart(db, f"the letter that passes on what {about} asks"):
+            passed = pass_on(db, stationery, matter, remarks, now, is_silent=is_silent)
     with stationery.apart(db, f"the acknowledgement of {about}"):
         acknowledge(db, stationery, matter, recorded, carried, now, new=heeded, asked_to_submit=asked, passed=passed)
     return recorded

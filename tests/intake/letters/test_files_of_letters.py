@@ -54,6 +54,38 @@ def test_a_picture_is_evidence_by_where_it_stands(html: str, picture: bytes, evi
     assert files(read(page(html, picture))) == evidence
 
 
+ROWS = """<row r="2"><c r="B2" t="inlineStr"><is><t>We meet\nmonthly</t></is></c>
+<c t="inlineStr"><is><r><t>Gr</t></r><r><rPr><b/></rPr><t>een</t></r></is></c><c r="A2" t="s"><v>0</v></c></row>
+<row><c><v>2</v></c><c><v>0.5</v></c><c t="b"><v>1</v></c><c t="s"><v>1</v></c><c t="str"><f>A1</f><v>told</v></c></row>
+<row r="1"><c t="s"><v>0</v></c></row>"""
+SHARED = "<si><t>shared</t></si><si><r><t>run </t></r><r><t>on</t></r><rPh sb='0' eb='1'><t>spoken</t></rPh></si>"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHARED_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+CELLS = [
+    (1, 0, "shared"),
+    (1, 1, "We meet"),
+    (1, 1, "monthly"),
+    (1, 2, "Green"),
+    *((2, at, each) for at, each in enumerate(["2", "0.5", "Yes", "run on", "told"])),
+]
+
+
+def test_the_cells_of_a_workbook_are_read_as_a_person_sees_them_whoever_wrote_it() -> None:
+    """Words in the sheet or shared by all, in one run or in several; a cell or a row may bear no place of its own."""
+    made, whole = io.BytesIO(), io.BytesIO()
+    Workbook().save(made)
+    with zipfile.ZipFile(made) as box, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as out:
+        parts = {each: box.read(each).decode() for each in box.namelist()}
+        parts["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{SHEET}"><sheetData>{ROWS}</sheetData></worksheet>'
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{SHEET}">{SHARED}</sst>'
+        known = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED_KIND}"/></Types>'
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", known)
+        for each, content in parts.items():
+            out.writestr(each, content)
+    lines = [each for each in lines_of_file(whole.getvalue()) if each.cell]
+    assert [(each.cell.row, each.cell.column, each.text) for each in lines if each.cell] == CELLS
+
+
 def test_a_file_that_only_the_sheet_names_goes_to_its_question() -> None:
     book = Workbook()
     answers = book.create_sheet("Answers", 0)

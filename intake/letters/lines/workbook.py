@@ -1,0 +1,94 @@
+"""The cells of a workbook row by row, as openpyxl reads them; words without formats are taken as they stand."""
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from xml.etree.ElementTree import Element, iterparse
+
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.text import Text
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.worksheet._reader import INLINE_STRING, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+
+from config.dates import as_shown
+
+_SHARED, _T = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
+Row = tuple[int, list[tuple[int, str]]]  # its number, and of each cell its column and words; both numbers from 0
+
+
+def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[Iterator[Row]]:
+    """The rows of each sheet, to be taken one sheet after another; a row that stands below a later one is left out."""
+    reader = _Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    for sheet in reader.wb.worksheets:
+        yield _rows(sheet, reader.shared_strings, most_rows, most_columns)
+    reader.archive.close()
+
+
+def _rows(sheet: Any, shared: list[str], most_rows: int, most_columns: int) -> Iterator[Row]:
+    book, last = sheet.parent, 0
+    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    with sheet._get_source() as source:
+        for row, cells in _Sheet(source, shared, data_only=True, epoch=book.epoch, **formats).parse():
+            if row > most_rows:
+                return
+            if row > last:
+                last = row
+                kept = {each["column"]: each for each in cells if each["column"] <= most_columns}
+                found = ((column - 1, kept[column]) for column in sorted(kept))
+                yield row - 1, [(at, _shown(sheet, each)) for at, each in found if each["value"] is not None]
+
+
+def _shown(sheet: Any, cell: dict[str, Any]) -> str:
+    """A cell's value as its sheet shows it: 2 and not 2.0, a date without its midnight, a month without a day."""
+    value = cell["value"]
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return as_shown(value, ReadOnlyCell(sheet, **cell).number_format)
+    return str(value)
+
+
+class _Sheet(WorkSheetParser):
+    """A sheet whose cells of plain words are read without an object for each part of them."""
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        words = element.find(INLINE_STRING) if element.get("t") == "inlineStr" else None
+        if words is not None and (said := _plain(words)) is not None:
+            words.tag, words.text = VALUE_TAG, said
+            element.set("t", "str")
+        found: dict[str, Any] = super().parse_cell(element)
+        return found
+
+
+class _Reader(ExcelReader):
+    """A workbook whose shared words are read in the same way."""
+
+    def read_strings(self) -> None:
+        package: Any = self.package
+        part = package.find(SHARED_STRINGS)
+        if part is None:
+            return
+        with self.archive.open(part.PartName[1:]) as source:
+            for _, node in iterparse(source):  # noqa: S314  (openpyxl reads all else of it so)
+                if node.tag == _SHARED:
+                    said = _plain(node)
+                    words = _formatted(node) if said is None else said
+                    self.shared_strings.append(words.replace("x005F_", ""))
+                    node.clear()
+
+
+def _formatted(words: Any) -> str:
+    """The words of all runs of an element, without how they are to be spoken."""
+    text: Any = Text.from_tree(words)
+    return str(text.content)
+
+
+def _plain(words: Element) -> str | None:
+    """What an element holds that is one run of words and nothing beside; None for any other."""
+    only = words[0] if len(words) == 1 else None
+    return only.text or "" if only is not None and only.tag == _T and not len(only) else None
