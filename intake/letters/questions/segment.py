@@ -75,7 +75,8 @@ class _Walk:
     def run(self) -> list[Piece]:
         self.titles = {words_of(each.title) for each in self.known.template.standards}
         self.counted = self.naming.counted(self.reply.lines)
-        self.in_run = self.naming.runs(self.reply.lines)
+        self.opened = self.naming.openings.of(self.reply.lines) if self.known.trusting else frozenset()
+        self.in_run = self.naming.runs(self.reply.lines) | self.opened
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
         self.in_lists = self.naming.in_lists(self.reply.lines)
         next_at = (0, 0)
@@ -256,6 +257,10 @@ class _Walk:
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
+        if role == "words" and number in self.opened and (end := self.naming.openings.end(text)):
+            self._put(text[:end], line, number)
+            self._say(text[end:].lstrip(), line, number)
+            return
         if line.strong and (marked := chosen(text, self.known.template.scale, line.strong)):
             text = marked  # of a list of the ratings, the one in bold or colour
         if text.strip() or role != "words":
