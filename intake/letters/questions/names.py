@@ -11,6 +11,7 @@ from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.lists import counted
+from intake.letters.questions.openings import Openings
 from intake.letters.questions.runs import coded, headed, in_lists, in_order
 from intake.letters.questions.sentences import (
     JOINED,
@@ -83,6 +84,7 @@ class Naming:
         self._amending = Amending(self.numbering, self.spoken)
         self._edits = Edits(self.numbering, self.spoken, self.recorded)
         self._anew = Anew(self.numbering, self.spoken)
+        self.openings = Openings(self.numbering, self.spoken, self._is_rated)
         self._section = re.compile(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"

@@ -80,7 +80,8 @@ class _Walk:
     def run(self) -> list[Piece]:
         self.titles = {words_of(each.title) for each in self.known.template.standards}
         self.counted = self.naming.counted(self.reply.lines)
-        self.in_run = self.naming.runs(self.reply.lines)
+        self.opened = self.naming.openings.of(self.reply.lines) if self.known.trusting else frozenset()
+        self.in_run = self.naming.runs(self.reply.lines) | self.opened
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
         self.in_lists = self.naming.in_lists(self.reply.lines)
         next_at = (0, 0)
@@ -294,6 +295,10 @@ class _Walk:
             text = text[label.end :]
         if self._shows(number) and (edited := self.naming.edited(text, self.at.question)):
             text = edited  # of the rating that we showed and another, the other
+        if role == "words" and number in self.opened and (end := self.naming.openings.end(text)):
+            self._put(text[:end], line, number)
+            self._say(text[end:].lstrip(), line, number)
+            return
         if line.strong and (marked := chosen(text, self.known.template.scale, line.strong)):
             text = marked  # of a list of the ratings, the one in bold or colour
         if text.strip() or role != "words":
