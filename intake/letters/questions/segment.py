@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from config.questionnaire import RATING, YES_NO
 from intake.forms import prompts
 from intake.letters import ours
-from intake.letters.lines import BREAK, Line
+from intake.letters.lines import BREAK, END, Line
 from intake.letters.ours import CODE, Known, Match, ReplyWords, Token
 from intake.letters.questions.closes import closes
 from intake.letters.questions.cursor import Cursor
@@ -79,7 +79,7 @@ class _Walk:
 
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
-        if line.label == BREAK:
+        if line.label in (BREAK, END):
             self.at = self.at._replace(place=Outside(), shown=None)
             return number + 1, 0
         if line.file is not None:

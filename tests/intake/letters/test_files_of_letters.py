@@ -138,6 +138,31 @@ def own_document(head: list[str], lines: list[str], *, in_table: bool = False) -
     return out.getvalue()
 
 
+def test_a_table_within_a_cell_is_of_its_words() -> None:
+    document, out = Document(), io.BytesIO()
+    outer = document.add_table(rows=2, cols=2)
+    for cell, words in zip(
+        (*outer.rows[0].cells, *outer.rows[1].cells), ("1.1", "See:", "1.2", "A lead."), strict=True
+    ):
+        cell.text = words
+    inner = outer.cell(0, 1).add_table(rows=2, cols=2)
+    for cell, words in zip((*inner.rows[0].cells, *inner.rows[1].cells), ("Level", "Staff", "3", "88"), strict=True):
+        cell.text = words
+    document.save(out)
+    told = [line.text for line in lines_of_file(out.getvalue())]
+    assert told == ["1.1", "See:", "Level: 3; Staff: 88", "1.2", "A lead."]
+
+
+def test_a_tab_that_nobody_sees_is_not_read() -> None:
+    book, out = Workbook(), io.BytesIO()
+    book.worksheets[0].append(["1.1", "Green"])
+    hidden = book.create_sheet("Lists")
+    hidden.append(["1.2", "Red"])
+    hidden.sheet_state = "hidden"
+    book.save(out)
+    assert [line.text for line in lines_of_file(out.getvalue())] == ["Sheet", "1.1", "Green", ""]
+
+
 @pytest.mark.parametrize(
     ("content", "ratings"),
     [
