@@ -51,7 +51,7 @@ def _sure(
     for table, said in tables.items():
         rows = [place for place in sorted(numbered) if place[0] == table]
         beside = [line for place in rows for line in cells[place] if line is not cells[place][0]]
-        answered = any(_answers(line.text, known) for line in beside)
+        answered = any(_answers(line.text, known) for line in beside) or _is_ticked(cells, rows[0], beside, known)
         above = _above(cells, rows[0])
         if _rises(said, refs):
             is_sure = answered or not all(ref.isdigit() for ref in said)
@@ -63,6 +63,17 @@ def _sure(
             sure.add(table)
             last = max(last, *(refs[ref] for ref in said))
     return sure
+
+
+def _is_ticked(
+    cells: Mapping[tuple[int, int], Sequence[Line]], first: tuple[int, int], beside: Iterable[Line], known: Known
+) -> bool:
+    """Whether a mark stands below one of several ratings that head columns."""
+    heads = (
+        _columns(each, known.spoken) for (table, row), each in cells.items() if table == first[0] and row < first[1]
+    )
+    named = next((each for each in heads if len(each) > 1), {})
+    return any(_head(line, named) for line in beside)
 
 
 def _above(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int]) -> str:

@@ -168,11 +168,25 @@ def test_a_tab_that_nobody_sees_is_not_read() -> None:
     [
         (own_document(["Section 11 self-assessment", "Example Surgery, March 2030"], OWN), ["2", "1", "3"]),
         (own_document(["Section 11", "March 2030"], OWN, in_table=True), ["2", "1", "3"]),
+        (own_document(["Prepared by Detective Inspector Doe for the board", "Lane NHS Trust"], OWN), ["2", "1", "3"]),
+        (own_document(["Section 11 answers for the Anytown Safeguarding Partnership"], OWN), ["2", "1", "3"]),
         (own_document(["Our return of last year"], OWN), []),
+        (own_document(["Prepared by the peer review team"], OWN), []),
+        (own_document(["Response to the inspection, by the partnership"], OWN), []),
         (own_document(["CQC inspection report"], OWN), []),
         (own_document(["Child protection policy"], ["1.1 Purpose", "1.2 Scope", "Green forms are kept."]), []),
     ],
-    ids=["their own", "with a table for its head", "last year's", "somebody else's", "a policy"],
+    ids=[
+        "their own",
+        "with a table for its head",
+        "with the writer's job and house",
+        "with those it is sent to",
+        "last year's",
+        "a peer's",
+        "the partnership's",
+        "somebody else's",
+        "a policy",
+    ],
 )
 def test_a_document_of_their_own_is_told_by_its_head(content: bytes, ratings: list[str]) -> None:
     letter = EmailMessage()

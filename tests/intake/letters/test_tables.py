@@ -30,6 +30,8 @@ SHAPES = AUDITS["section-11"].by_ref["2.2"].text
 HEADS = "| Ref | Rating | Evidence |"
 BARE = HEADS.strip("| ")
 
+NUMBERED = "| No | Good | Inadequate |\n| 4 | x | |\n| 5 | | x |"
+
 CASES: dict[str, tuple[LineStage, str, str]] = {
     "a column of question numbers gets its brackets": (
         code_rows,
@@ -244,3 +246,8 @@ def test_a_tab_beside_the_answers_is_not_read(name: str) -> None:
 def test_a_tab_may_be_called_by_the_question_in_it() -> None:
     lines = [Line("1.1", label=TAB), Line("2"), Line("Q1.2", label=TAB), Line("3"), Line("Draft", label=TAB)]
     assert shown(each_tab_apart(Wording(lines), known())) == ["(end)", "[1.1]", "2", "(end)", "[1.2]", "3"]
+
+
+def test_numbers_beside_marks_below_ratings_are_codes() -> None:
+    read = code_rows(wording(NUMBERED), known("south-glos-2019"))
+    assert shown(read) == ["No | Good | Inadequate", "[4] | x", "[5] | x"]
