@@ -3,6 +3,7 @@
 import re
 from itertools import takewhile
 
+from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line
 from intake.letters.ours import Known
@@ -14,6 +15,19 @@ from intake.ratings import cue, levelled
 _HEAD = 6  # lines, in which a document says what it is
 _LEAST = 2  # ratings
 _CODE = re.compile(r"[\W_]{0,4}(?:q(?:uestion)?[\W_]{0,3})?(?P<ref>\d{1,2}(?:\.\d{1,2})*)(?![\w%])", re.IGNORECASE)
+_OWN = LatePattern(  # people and bodies of a head that say no more of a document than whose it is, or whom it is for
+    r"(?:detective|police|chief) (?:chief )?inspector"
+    r"|(?:to|for|dear) (?:(?:the|our|your|local|safeguarding|children|childrens|children's|[a-z]+) ){0,4}?"
+    r"(?:partnership|board|panel|commissioners?|lscp|lscb|icb|ccg|governors|trustees)(?!'s)\b"
+    r"|(?:nhs|foundation|academy|academies|learning|schools?|education|educational|charitable|hospitals?|care|healthcare"
+    r"|health|community|multi) (?:partnership )?(?:nhs )?(?:foundation )?trust"
+    r"|(?:self|date of|date for|next|for) review|review (?:date|due)"
+)
+_SIGNED = LatePattern(
+    r"\W{0,3}(?:prepared|completed|written|compiled|submitted|signed|approved|agreed|filled|answered|produced|drafted"
+    r"|contact|author|lead|name|role|job|from)\b"
+)
+_JOBS = re.compile(r"\b(?:managers?|deputy|inspector|partners?|governors?|trustees|board|trust|colleagues?)(?!'s)\b")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -30,13 +44,20 @@ def begins_by_code(line: Line, known: Known) -> bool:
     found = _CODE.match(line.text)
     if found is None or found["ref"] not in known.refs:
         return False
-    return "." in found["ref"] or known.spoken.head(line.text[found.end() :].lstrip(" .:)]–—-")).says_something
+    rest = line.text[found.end() :].lstrip(" .:)]–—-")
+    return "." in found["ref"] or known.ours.begins(rest) or known.spoken.head(rest).says_something
 
 
 def is_of_another(name: str, lines: list[Line], known: Known) -> bool:
     """Whether its name or its first lines say that it is of another year, or somebody else's word."""
     above = [line.text for line in takewhile(lambda line: not begins_by_code(line, known), lines) if line.text]
-    said = levelled(" ".join([re.sub(r"[_\W]+", " ", name), *above[:_HEAD]]))
-    written = [int(year) for year in _YEAR.findall(said)]
+    said = [levelled(each) for each in (re.sub(r"[_\W]+", " ", name), *above[:_HEAD])]
+    written = [int(year) for each in said for year in _YEAR.findall(each)]
     is_old = bool(written) and max(written) < min(years_of(known.template.year), default=0)
-    return is_old or cue("past.named", "theirs.people").search(said) is not None
+    return is_old or any(cue("past.named", "theirs.people").search(_without_own(each)) for each in said)
+
+
+def _without_own(line: str) -> str:
+    """A line of a head without the writer's own job and house, and without those it is sent to."""
+    bare = _OWN.sub(" ", line)
+    return _JOBS.sub(" ", bare) if _SIGNED.match(bare) else bare

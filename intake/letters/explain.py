@@ -4,10 +4,12 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from config.words import count
-from intake.letters.lines import BREAK, Line, Wording
+from intake.letters.lines import BREAK, END, Line, Wording
 from intake.letters.pipeline import Reading, Whole
 from intake.letters.questions import Piece
 from intake.letters.reading import Form, Puzzle
+
+_STOOD = {BREAK: "(a thread header stood here)", END: "(a table or tab ended here)"}
 
 
 def explained(whole: Whole) -> list[str]:
@@ -43,10 +45,10 @@ def _changes(before: Wording, after: Wording) -> Iterator[str]:
 
 def _shown(line: Line) -> str:
     """A line with its quote marks, the row and column of its cell, and what its column asks."""
-    words = "(a thread header stood here)" if line.label == BREAK else line.text
+    words = _STOOD.get(line.label, line.text)
     words = words if line.file is None else f"(file {line.file})"
     cell = f"{line.cell.row}/{line.cell.column} | " if line.cell else ""
-    label = f"{line.label.strip(chr(0))}: " if line.label and line.label != BREAK else ""
+    label = f"{line.label.strip(chr(0))}: " if line.label and line.label not in _STOOD else ""
     return f"{'>' * line.depth}{' ' if line.depth else ''}{cell}{label}{words}".rstrip()
 
 

@@ -56,6 +56,9 @@ from intake.letters.tables import (
     ask_by_row,
     code_rows,
     codes_down,
+    each_tab_apart,
+    each_table_apart,
+    figures_in_words,
     in_our_order,
     is_our_form,
     only_this_year,
@@ -129,14 +132,19 @@ LETTER: tuple[LineStage, ...] = (
     questions_down,
     code_rows,
     codes_down,
+    figures_in_words,
+    each_table_apart,
     *TABLES,
 )
-DOCUMENT: tuple[LineStage, ...] = (take_marks_off, set_last_time_aside, write_numbers_out)
+DOCUMENT: tuple[LineStage, ...] = (each_tab_apart, take_marks_off, set_last_time_aside, write_numbers_out)
 SHEET: tuple[LineStage, ...] = (
+    each_tab_apart,
     set_last_time_aside,
     set_columns_aside,
     questions_down,
     code_rows,
+    figures_in_words,
+    each_table_apart,
     in_our_order,
     *TABLES,
 )
@@ -247,7 +255,7 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
     for file in files:
         lines = lines_of_file(file.attachment.copy or file.attachment.content)
         name = file.attachment.name
-        if lines and is_our_form(code_rows(Wording(lines), known), known):
+        if lines and is_our_form(code_rows(each_tab_apart(Wording(lines), known), known), known):
             yield file._replace(is_form=True, question=None), read_reply(name, lines, known, SHEET)
         elif lines and (told := _in_own_words(name, lines, known)):
             yield file._replace(is_form=True, question=None), told

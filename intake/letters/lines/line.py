@@ -7,6 +7,8 @@ from typing import NamedTuple
 from config.notation import LatePattern
 
 BREAK = "\0break"  # the label of a line that stands where a thread header stood
+END = "\0end"  # that of a line behind a table or tab, which is no answer to its last question
+TAB = "\0tab"  # that of a line that is the name of a workbook's tab
 
 
 _QUOTED = LatePattern(r"(?:[ \t]{0,3}[>›»][ \t]?)+")

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from intake.letters.lines.line import Line, TableCell, seen
+from intake.letters.lines.line import TAB, Line, TableCell, seen
 from intake.letters.mime import decoded
 
 MOST_BYTES = 50_000_000  # unpacked
@@ -83,7 +83,8 @@ def _of_csv(content: bytes) -> Iterator[Line]:
 def _of_workbook(content: bytes) -> Iterator[Line]:
     from intake.letters.lines.workbook import sheets_of  # most letters bring none, and their reader waits for none
 
-    for table, rows in enumerate(sheets_of(content, MOST_ROWS, MOST_COLUMNS), start=1):
+    for table, (title, rows) in enumerate(sheets_of(content, MOST_ROWS, MOST_COLUMNS), start=1):
+        yield Line(title.strip(), label=TAB)
         for row, cells in rows:
             for column, said in cells:
                 for text in seen(said).split("\n"):
@@ -98,10 +99,12 @@ def _of_document(content: bytes) -> Iterator[Line]:
     body = Document(io.BytesIO(content)).element.body
     table = 0
     for block in body.iter(f"{_W}tbl", f"{_W}p"):
+        if any(True for _ in block.iterancestors(f"{_W}tbl")):
+            continue  # a table within a cell is of its words
         if block.tag == f"{_W}tbl":
             table += 1
             yield from _of_table(block, table)
-        elif not any(True for _ in block.iterancestors(f"{_W}tbl")):
+        else:
             for text in _text(block).split("\n"):
                 yield Line(text.strip())
 
@@ -112,12 +115,25 @@ def _of_table(table: object, number: int) -> Iterator[Line]:
         for cell in line.iter(f"{_W}tc"):
             if next(cell.iterancestors(f"{_W}tr")) is not line:
                 continue
-            paragraphs = [_text(each) for each in cell.iter(f"{_W}p")]
+            paragraphs = list(_paragraphs(cell))
             for text in "\n".join(paragraphs).split("\n"):
                 if text.strip():
                     yield Line(text.strip(), cell=TableCell(number, row, column))
             spans = [each.get(f"{_W}val", "1") for each in cell.iter(f"{_W}gridSpan")]
             column += int(spans[0]) if spans and spans[0].isdigit() else 1
+
+
+def _paragraphs(cell: object) -> Iterator[str]:
+    """The paragraphs of a cell; of a table within it a row each, what stands below a heading behind it."""
+    for block in cell.iterchildren(f"{_W}p", f"{_W}tbl", f"{_W}sdt"):  # type: ignore[attr-defined]
+        if block.tag != f"{_W}tbl":
+            yield from (_text(each) for each in ([block] if block.tag == f"{_W}p" else block.iter(f"{_W}p")))
+            continue
+        rows = [[" ".join(_paragraphs(each)) for each in row.iter(f"{_W}tc")] for row in block.iterchildren(f"{_W}tr")]
+        head = rows[0] if len(rows) > 1 else []
+        for row in rows[1:] or rows:
+            named = [*head, *[""] * (len(row) - len(head))]
+            yield "; ".join(f"{name}: {said}" if name else said for name, said in zip(named, row, strict=False) if said)
 
 
 def _text(paragraph: object) -> str:

@@ -18,12 +18,13 @@ _SHARED, _T = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 Row = tuple[int, list[tuple[int, str]]]  # its number, and of each cell its column and words; both numbers from 0
 
 
-def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[Iterator[Row]]:
-    """The rows of each sheet, to be taken one sheet after another; a row that stands below a later one is left out."""
+def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[str, Iterator[Row]]]:
+    """The title and rows of each sheet that is seen, one after another; a row that stands below a later one is left out."""
     reader = _Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     reader.read()
     for sheet in reader.wb.worksheets:
-        yield _rows(sheet, reader.shared_strings, most_rows, most_columns)
+        if sheet.sheet_state == "visible":  # nobody sees another who opens the file
+            yield sheet.title, _rows(sheet, reader.shared_strings, most_rows, most_columns)
     reader.archive.close()
 
 

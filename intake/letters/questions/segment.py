@@ -7,7 +7,7 @@ from config.notation import LatePattern
 from config.questionnaire import PLAN_WHAT, PLAN_WHEN, PLAN_WHO, RATING, YES_NO, Kind
 from intake.forms import prompts
 from intake.letters import ours
-from intake.letters.lines import BREAK, Line
+from intake.letters.lines import BREAK, END, Line
 from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, words_of
 from intake.letters.questions.boxes import in_boxes
 from intake.letters.questions.closes import closes
@@ -92,7 +92,7 @@ class _Walk:
 
     def _line(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Read one line from a place on; gives where to go on."""
-        if line.label == BREAK:
+        if line.label in (BREAK, END):
             self.at = self.at._replace(place=Outside(), shown=None)
             return number + 1, 0
         if line.file is not None:

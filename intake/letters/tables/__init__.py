@@ -1,10 +1,11 @@
 """Rows that say which question they answer."""
 
 from intake.letters.tables.across import questions_down
+from intake.letters.tables.apart import each_tab_apart, each_table_apart
 from intake.letters.tables.columns import code_rows, tick_columns
 from intake.letters.tables.headings import ANSWER, label_of, labels_of, under_headings
 from intake.letters.tables.laid_down import codes_down
-from intake.letters.tables.measures import set_measures_aside
+from intake.letters.tables.measures import figures_in_words, set_measures_aside
 from intake.letters.tables.people import set_people_aside
 from intake.letters.tables.periods import only_this_year
 from intake.letters.tables.rows import ask_by_row, in_our_order, is_our_form, set_columns_aside
@@ -15,6 +16,9 @@ __all__ = [
     "ask_by_row",
     "code_rows",
     "codes_down",
+    "each_tab_apart",
+    "each_table_apart",
+    "figures_in_words",
     "in_our_order",
     "is_our_form",
     "label_of",

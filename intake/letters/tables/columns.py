@@ -27,14 +27,7 @@ def code_rows(wording: Wording, known: Known) -> Wording:
     tables: dict[int, list[str]] = {}
     for (table, _), ref in sorted(numbered.items()):
         tables.setdefault(table, []).append(ref)
-    sure = {table for table, said in tables.items() if _rises(said, refs) or _is_headed(table, said, first)}
-    for table in list(sure):
-        rows = {place for place in numbered if place[0] == table}
-        cells = (
-            line.text for line in lines if line.cell and (line.cell.table, line.cell.row) in rows and line.cell.column
-        )
-        if all(ref.isdigit() for ref in tables[table]) and not any(_answers(text, known) for text in cells):
-            sure.discard(table)
+    sure = _sure(tables, numbered, by_row(lines), known)
     out, done = [], set()
     for line in _codes_first(lines, refs, sure, known):
         place = (line.cell.table, line.cell.row) if line.cell else (0, 0)
@@ -45,11 +38,54 @@ def code_rows(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=out)
 
 
-def _is_headed(table: int, said: Sequence[str], first: Mapping[tuple[int, int], str]) -> bool:
-    """Whether the column says that it is of questions, which then may stand in any order, each once."""
-    top = next(text for (same, _), text in first.items() if same == table)
-    is_each = len(set(said)) == len(said) > 1 and all("." in ref for ref in said)
-    return is_each and " ".join(words_of(top)) in CODE_HEADINGS
+def _sure(
+    tables: Mapping[int, Sequence[str]],
+    numbered: Mapping[tuple[int, int], str],
+    cells: Mapping[tuple[int, int], Sequence[Line]],
+    known: Known,
+) -> set[int]:
+    """The tables whose first cells are codes: those that rise, and those of a row that go on or are headed so."""
+    refs = {ref: number for number, ref in enumerate(known.refs)}
+    sure: set[int] = set()
+    last = -1
+    for table, said in tables.items():
+        rows = [place for place in sorted(numbered) if place[0] == table]
+        beside = [line for place in rows for line in cells[place] if line is not cells[place][0]]
+        answered = any(_answers(line.text, known) for line in beside) or _is_ticked(cells, rows[0], beside, known)
+        above = _above(cells, rows[0])
+        if _rises(said, refs):
+            is_sure = answered or not all(ref.isdigit() for ref in said)
+        elif above:
+            in_any_order = len(set(said)) == len(said) > 1 and all("." in ref for ref in said)  # each once
+            is_headed = " ".join(words_of(above)) in CODE_HEADINGS
+            is_sure = is_headed and (in_any_order or (answered and len(set(said)) == 1))
+        else:
+            is_sure = answered and bool(sure) and len(said) == 1 and "." in said[0] and refs[said[0]] > last
+        if is_sure:
+            sure.add(table)
+            last = max(last, *(refs[ref] for ref in said))
+    return sure
+
+
+def _is_ticked(
+    cells: Mapping[tuple[int, int], Sequence[Line]], first: tuple[int, int], beside: Iterable[Line], known: Known
+) -> bool:
+    """Whether a mark stands below one of several ratings that head columns."""
+    heads = (
+        _columns(each, known.spoken) for (table, row), each in cells.items() if table == first[0] and row < first[1]
+    )
+    named = next((each for each in heads if len(each) > 1), {})
+    return any(_head(line, named) for line in beside)
+
+
+def _above(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int]) -> str:
+    """What heads the first cell of a row."""
+    column = cells[place][0].cell
+    for (table, row), each in cells.items():
+        head = [line for line in each if line.cell and column and line.cell.column == column.column]
+        if table == place[0] and row < place[1] and head and len(each) > 1:
+            return head[0].text
+    return ""
 
 
 def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collection[int], known: Known) -> list[Line]:

@@ -1,7 +1,7 @@
 """What people write before an answer, or at the head of a table's column, with the prompt it means."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ def labels_of(template: Template) -> Mapping[str, str]:
             "our worries",
         ),
         "needs_to_happen": ("needs to happen", "what next", "next steps", "actions", "action", "to do"),
-        "difference": ("difference", "impact", "what changed", "what has changed", "outcome", "outcomes"),
+        "difference": ("difference", "impact", "what changed", "what has changed", "outcome", "outcomes", "so what"),
     }
     for key, labels in shorter.items():
         if key in texts:
@@ -127,12 +127,40 @@ _PLANS = LatePattern(  # "Owner and date", "Action / by whom / by when", "Improv
     r"(?: (?:actions?|owners?|steps?|plans?|dates?|deadlines?|timescales?|by|whom|who|when|responsible"
     r"|person|lead|and|or|required|needed|agreed|planned|due|target|completion|taken|to|be|of|for|the|is))*"
 )
+_BESIDE = frozenset(  # words that a heading may have beside the one that says what stands below it
+    words_of(
+        "the our your we us of for to on in and or as a an is are was has have had it its this that any been do"
+        " does did what how s children"
+        " child young people families family lives their them children's childrens made make makes"
+        " seen result achieved evidence"
+    )
+)
+_DIFFERENCE = frozenset(
+    words_of(
+        "difference differences different changed change changes impact impacts outcome outcomes benefit benefits"
+        " improved"
+    )
+)
+_WORDS = frozenset(
+    words_of(
+        "evidence comment comments commentary narrative rationale justification explanation examples example"
+        " information details detail description notes reason reasons know summary"
+    )
+)
+_BESIDE_WORDS = _BESIDE - _DIFFERENCE | frozenset(
+    words_of(
+        "supporting support rating score rag self assessment compliance main brief additional max words you current"
+    )
+)
 _PLACES = LatePattern(
     r"(?:(?:our|which|name of|the|your) )*(?:teams?|wards?|services?|departments?|dept"
     r"|directorate|division|units?|sites?|localit(?:y|ies)"
     r"|hubs?|groups?|houses?|homes?|rooms?|class(?:es)?|branch(?:es)?|areas?|settings?|locations?|buildings?|practices?|schools?)"
 )
 _QUESTION_HEADINGS = ("question", "questions", "standard", "item", "requirement", "standard question")
+
+
+_MOST_WORDS = 8  # of a heading
 
 
 class Label(NamedTuple):
@@ -168,7 +196,8 @@ def under_headings(wording: Wording, known: Known) -> Wording:
         if RATING in named:  # beside it "Amber" below "Team" or "Ward" is a team or a ward
             places = [_PLACES.fullmatch(_plain(line.text)) is not None for line in each]
             named = [_ASIDE if place else name for name, place in zip(named, places, strict=True)]
-        if all(name is not None for name in named):
+        below = next((more for (same, at), more in cells.items() if same == table and at > row), [])
+        if all(name is not None for name in named) or _heads_codes(each, named, below, known):
             columns = {line.cell.column: name for line, name in zip(each, named, strict=True) if line.cell and name}
             headed[table] = (row, columns)
     told = list(_under(wording.lines, headed))
@@ -194,13 +223,32 @@ def _plain(words: str) -> str:
     return " ".join(words_of(words))
 
 
+def _heads_codes(row: Sequence[Line], named: Sequence[str | None], below: Sequence[Line], known: Known) -> bool:
+    """Whether a row heads a table of codes though some of its columns are their own: "Ref | Rating | Meeting"."""
+    if any(known.spoken.head(line.text).is_clear for line in row):
+        return False  # a column a rating
+    is_short = all(len(line.text.split()) <= _MOST_WORDS and not line.text.endswith(".") for line in row)
+    is_coded = bool(below) and _is_code(below[0]) and not any(_is_code(line) for line in row)
+    return is_short and is_coded and named[0] is not None and any(named)
+
+
 def _is_code(line: Line) -> bool:
     return line.text.startswith("[")
+
+
+def _in_other_words(words: str, keys: Collection[str]) -> str | None:
+    """The box that a heading means which says it in words of its own: "What changed for children"."""
+    said = frozenset(word for word in words.split() if not word.isdigit())
+    if "difference" in keys and said & _DIFFERENCE and said <= _BESIDE | _DIFFERENCE:
+        return "difference"
+    return "text" if "text" in keys and said & _WORDS and said <= _BESIDE_WORDS | _WORDS else None
 
 
 def _heading(text: str, labels: Mapping[str, str]) -> str | None:
     """The prompt a heading stands for; "" for a heading that asks nothing, None for what is no heading."""
     words = _out_of_brackets(text)
+    if words not in labels and (meant := _in_other_words(words, labels.values())):
+        return meant
     if words not in labels and (_PLANS.fullmatch(words) or is_measure(words)):
         return _ASIDE
     return labels.get(words, "" if words in _OTHER_HEADINGS or is_of_a_time(words) else None)

@@ -1,13 +1,13 @@
-"""Columns that hold no rating of the agency's own: a gap, a weight, a priority, how others rate it. Pure."""
+"""Columns that hold no rating of the agency's own: a gap, a weight, how others rate it; and whole tables of figures."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from config.notation import LatePattern
 from config.questionnaire import RATING
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known, words_of
-from intake.letters.tables.headings import labels_of
+from intake.letters.tables.headings import is_label, labels_of
 from intake.ratings import Spoken, levelled
 
 _MEASURE = LatePattern(
@@ -23,6 +23,7 @@ _OTHERS = LatePattern(
     r"|reviewers?|commissioners?)(?:'s?)?(?: (?:b?rag|rating|score|review|view|grade|judgement|opinion))?"
 )
 _FIGURE = re.compile(r"[\d.,%+ -]{1,8}")
+_COUNT = re.compile(r"[\d.,%+ -]{0,7}\d[\d.,%+ -]{0,7}|\d+ (?:of|out of|/) (?:the )?\d+(?: \(\d+ ?%\))?")
 _MOST_WORDS = 4  # of a heading
 
 
@@ -51,6 +52,55 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
         else:
             aside[f"{heading}: {line.text}"] = None
     return wording._replace(lines=out, aside=(*wording.aside, *aside))
+
+
+def figures_in_words(wording: Wording, known: Known) -> Wording:
+    """Tables of figures within an answer, a line a row, each figure behind its heading: "Level: 1; Trained: 402"."""
+    rows = by_row(wording.lines)
+    tables: dict[int, list[Sequence[Line]]] = {}
+    for (table, _), cells in rows.items():
+        tables.setdefault(table, []).append(cells)
+    told = {table: each for table, each in tables.items() if _are_figures(each, known)}
+    if not told:
+        return wording
+    out: list[Line] = []
+    for line in wording.lines:
+        if line.cell is None or line.cell.table not in told:
+            out.append(line)
+            continue
+        below = _below(told[line.cell.table])
+        for told_row in (row for row in below if row[0] is line):
+            head = [] if below is told[line.cell.table] else told[line.cell.table][0]
+            out.append(line._replace(text=_in_words(told_row, head), cell=None))
+    return wording._replace(lines=out)
+
+
+def _are_figures(rows: Sequence[Sequence[Line]], known: Known) -> bool:
+    """Whether a table has figures below headings of its own or behind its rows' names, some of which are no rating."""
+    texts = [line.text for row in rows for line in row]
+    own = [line.text for line in (*rows[0], *(row[0] for row in rows[1:]))]
+    if any(text.startswith("[") or known.ours.begins(text) for text in texts) or any(is_label(x, known) for x in own):
+        return False
+    below = [line.text.strip() for row in _below(rows) for line in row]
+    figures = [text for text in below if _COUNT.fullmatch(text)]
+    if not any(not known.spoken.head(text).is_clear for text in figures) or 2 * len(figures) < len(below):
+        return False
+    rated = [text.strip() for text in texts if known.spoken.head(text).is_clear]
+    return all(re.search(r"\d", text) for text in rated)
+
+
+def _below(rows: Sequence[Sequence[Line]]) -> Sequence[Sequence[Line]]:
+    """The rows without that of the headings, which holds no count."""
+    is_headed = len(rows) > 1 and not any(_COUNT.fullmatch(line.text.strip()) for line in rows[0][1:])
+    return rows[1:] if is_headed else rows
+
+
+def _in_words(cells: Sequence[Line], head: Sequence[Line]) -> str:
+    headings = {line.cell.column: line.text.rstrip(":") for line in head if line.cell}
+    if not headings:
+        return ": ".join([cells[0].text.rstrip(":"), ", ".join(line.text for line in cells[1:])])
+    told = ((headings.get(line.cell.column, "") if line.cell else "", line.text) for line in cells)
+    return "; ".join(f"{heading}: {text}" if heading else text for heading, text in told)
 
 
 def _of_no_rating(row: Iterable[Line], known: Known) -> dict[int, str]:

@@ -13,6 +13,10 @@ MOST_WORDS = 4  # of a heading
 _RATED = r"(?:\s+(?:rating|score|answer|grade|rag|brag)s?)?"
 _BEFORE, _AFTER = (cue(row, tail=_RATED) for row in ("past.column", "now.column"))  # a table of corrections
 _MEASURE = cue("count.measure", tail=r"\W*")  # "Gap", "Max": a figure beside a rating
+_NOW = re.compile(
+    r"(?<!\w)(?:current|currently|now|today|present|(?:this|our new|the new) (?:return|year|time|audit|round|submission"
+    r"|review|assessment|self assessment|form|one|cycle|period))(?!\w)"
+)
 OtherTimes = dict[tuple[int, int], tuple[int, str]]  # by table and column, a heading and its row
 
 
@@ -92,12 +96,22 @@ def _of_another_time(headings: Mapping[int, str], year: str) -> Iterator[int]:
     years = {column: last for column, words in said.items() if (last := last_year(words))}
     newest = max(years.values(), default=0)
     of_now = {column for column, last in years.items() if last == newest and is_of_round(said[column], year)}
+    said_so = {column for column, words in said.items() if _is_said_of_now(words)}
+    of_now |= said_so  # "2029-30 (this return)", whatever year the audit is of
     for column, words in said.items():
+        if said_so and words == "then":
+            yield column
         bare = re.sub(r"\d+", " ", words) if column in of_now else words
         if cue("past.word", "later.word", "later.named").search(bare) or _MEASURE.fullmatch(words):
             yield column
     if any(_AFTER.fullmatch(words) for words in said.values()):
         yield from (column for column, words in said.items() if _BEFORE.fullmatch(words))
+
+
+def _is_said_of_now(words: str) -> bool:
+    """Whether a heading says of its column that it is this return's, whatever year it names beside that."""
+    bare = re.sub(r"\d+", " ", words)
+    return _NOW.search(bare) is not None and not cue("past.word", "later.word", "later.named").search(bare)
 
 
 def _column(line: Line, heads: OtherTimes) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from config.questionnaire import SHIPPED, Template, load_folder
 from intake.forms import SentForm, asks
 from intake.letters import Letter, lines_of_text
-from intake.letters.lines import BREAK, Line, Wording
+from intake.letters.lines import BREAK, END, Line, Wording
 from intake.letters.ours import Known, known_of
 
 AUDITS: Mapping[str, Template] = load_folder(SHIPPED)
@@ -37,6 +37,8 @@ def shown(read: Wording) -> list[str]:
 
 
 def _cell(line: Line) -> str:
+    if line.label == END:
+        return "(end)"
     if line.label == BREAK:
         return "(thread header)"
     return f"{line.label.strip(chr(0))}: {line.text}" if line.label else line.text

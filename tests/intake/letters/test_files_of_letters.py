@@ -170,16 +170,55 @@ def own_document(head: list[str], lines: list[str], *, in_table: bool = False) -
     return out.getvalue()
 
 
+def test_a_table_within_a_cell_is_of_its_words() -> None:
+    document, out = Document(), io.BytesIO()
+    outer = document.add_table(rows=2, cols=2)
+    for cell, words in zip(
+        (*outer.rows[0].cells, *outer.rows[1].cells), ("1.1", "See:", "1.2", "A lead."), strict=True
+    ):
+        cell.text = words
+    inner = outer.cell(0, 1).add_table(rows=2, cols=2)
+    for cell, words in zip((*inner.rows[0].cells, *inner.rows[1].cells), ("Level", "Staff", "3", "88"), strict=True):
+        cell.text = words
+    document.save(out)
+    told = [line.text for line in lines_of_file(out.getvalue())]
+    assert told == ["1.1", "See:", "Level: 3; Staff: 88", "1.2", "A lead."]
+
+
+def test_a_tab_that_nobody_sees_is_not_read() -> None:
+    book, out = Workbook(), io.BytesIO()
+    book.worksheets[0].append(["1.1", "Green"])
+    hidden = book.create_sheet("Lists")
+    hidden.append(["1.2", "Red"])
+    hidden.sheet_state = "hidden"
+    book.save(out)
+    assert [line.text for line in lines_of_file(out.getvalue())] == ["Sheet", "1.1", "Green", ""]
+
+
 @pytest.mark.parametrize(
     ("content", "ratings"),
     [
         (own_document(["Section 11 self-assessment", "Example Surgery, March 2030"], OWN), ["2", "1", "3"]),
         (own_document(["Section 11", "March 2030"], OWN, in_table=True), ["2", "1", "3"]),
+        (own_document(["Prepared by Detective Inspector Doe for the board", "Lane NHS Trust"], OWN), ["2", "1", "3"]),
+        (own_document(["Section 11 answers for the Anytown Safeguarding Partnership"], OWN), ["2", "1", "3"]),
         (own_document(["Our return of last year"], OWN), []),
+        (own_document(["Prepared by the peer review team"], OWN), []),
+        (own_document(["Response to the inspection, by the partnership"], OWN), []),
         (own_document(["CQC inspection report"], OWN), []),
         (own_document(["Child protection policy"], ["1.1 Purpose", "1.2 Scope", "Green forms are kept."]), []),
     ],
-    ids=["their own", "with a table for its head", "last year's", "somebody else's", "a policy"],
+    ids=[
+        "their own",
+        "with a table for its head",
+        "with the writer's job and house",
+        "with those it is sent to",
+        "last year's",
+        "a peer's",
+        "the partnership's",
+        "somebody else's",
+        "a policy",
+    ],
 )
 def test_a_document_of_their_own_is_told_by_its_head(content: bytes, ratings: list[str]) -> None:
     letter = EmailMessage()

@@ -3,7 +3,7 @@
 import pytest
 
 from intake.letters import lines_of_text
-from intake.letters.lines import Wording
+from intake.letters.lines import TAB, Line, Wording
 from intake.letters.lines.cells import in_cells
 from intake.letters.lines.html import lines_of_html
 from intake.letters.pipeline import LineStage
@@ -11,6 +11,9 @@ from intake.letters.tables import (
     ask_by_row,
     code_rows,
     codes_down,
+    each_tab_apart,
+    each_table_apart,
+    figures_in_words,
     in_our_order,
     only_this_year,
     set_columns_aside,
@@ -23,6 +26,11 @@ from tests.intake.letters.given import AUDITS, known, shown, wording
 RATED, TOLD = (prompt.text for prompt in AUDITS["section-11"].questions[0].prompts[:2])
 
 SHAPES = AUDITS["section-11"].by_ref["2.2"].text
+
+HEADS = "| Ref | Rating | Evidence |"
+BARE = HEADS.strip("| ")
+
+NUMBERED = "| No | Good | Inadequate |\n| 4 | x | |\n| 5 | | x |"
 
 CASES: dict[str, tuple[LineStage, str, str]] = {
     "a column of question numbers gets its brackets": (
@@ -78,10 +86,50 @@ CASES: dict[str, tuple[LineStage, str, str]] = {
         "| Code | Rating | Evidence |\n| [1.1] | 2 | a named lead |",
         "[1.1] | rating: 2 | text: a named lead",
     ),
-    "a row with words that are no heading heads nothing": (
+    "a row above the codes heads them though a column of theirs is new to us": (
         under_headings,
         "| Code | Rating | Our cat |\n| [1.1] | 2 | Tom |",
-        "Code | Rating | Our cat\n[1.1] | 2 | Tom",
+        "[1.1] | rating: 2 | Tom",
+    ),
+    "a row of words above a sentence heads nothing": (
+        under_headings,
+        "| Rating | Our cat |\n| 2 | Tom |",
+        "Rating | Our cat\n2 | Tom",
+    ),
+    "of a year and this return's the second counts, whatever year it names": (
+        only_this_year,
+        "| Ref | Rating 2028 | Rating 2029-30 (this return) |\n| [1.1] | 1 | 2 |\n| [1.2] | 2 | to be agreed |",
+        "Ref | Rating 2028 | Rating 2029-30 (this return)\n[1.1] | 2\n[1.2] | Rating 2028: 2 | to be agreed",
+    ),
+    "of two years that are both none of the audit's neither counts": (
+        only_this_year,
+        "| Ref | Rating 2018 | Rating 2019 |\n| [1.1] | 1 | 2 |",
+        "Ref | Rating 2018 | Rating 2019\n[1.1] | Rating 2018: 1 | Rating 2019: 2",
+    ),
+    "a code in a table of one row goes on from the table above it": (
+        code_rows,
+        f"{HEADS}\n| 1.1 | 2 | a chart |\n| 1.2 | 3 | a lead |\n\n{HEADS}\n| 2.1 | 1 | a panel |",
+        f"{BARE}\n[1.1] | 2 | a chart\n[1.2] | 3 | a lead\n{BARE}\n[2.1] | 1 | a panel",
+    ),
+    "figures in a table are words, each behind its heading": (
+        figures_in_words,
+        "| Level | Trained |\n| 1 | 402 |\n| 2 | 88 |",
+        "Level: 1; Trained: 402\nLevel: 2; Trained: 88",
+    ),
+    "and behind its row's name where there is no heading": (
+        figures_in_words,
+        "| Level 3 | 98% | 40 of 41 |",
+        "Level 3: 98%, 40 of 41",
+    ),
+    "a table in which every figure is a rating is left": (
+        figures_in_words,
+        "| Site | Score |\n| Hall | 3 |\n| Church | 2 |",
+        "Site | Score\nHall | 3\nChurch | 2",
+    ),
+    "below a table that answers, words are none of its last answer": (
+        each_table_apart,
+        "| [1.1] | 2 | a chart |\n\nApproved on 1 March.",
+        "[1.1] | 2 | a chart\n(end)\nApproved on 1 March.",
     ),
     "what is headed as the question is no evidence of it": (
         under_headings,
@@ -117,6 +165,9 @@ def test_a_stage_makes_of_a_table_what_a_person_sees_in_it(case: str) -> None:
     [
         code_rows,
         codes_down,
+        each_tab_apart,
+        each_table_apart,
+        figures_in_words,
         set_people_aside,
         only_this_year,
         under_headings,
@@ -159,3 +210,44 @@ def test_a_table_is_one_thing_in_the_text_and_in_the_html() -> None:
     rich = lines_of_html(f"<p>Hello,</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table><p>Jo</p>")
     plain = lines_of_text("Hello,\n\n" + "\n\n".join(cell for row in rows for cell in row) + "\n\nJo")
     assert shown(Wording(in_cells(plain, rich))) == shown(Wording(rich))
+
+
+DIFFERENCE = ("What changed for children", "Outcome for children", "Difference made", "Impact on children", "So what?")
+OWN_WORDS = (
+    "Evidence / comments",
+    "How we know",
+    "Reason for rating",
+    "Supporting information",
+    "Our evidence for this",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "box"), [*((each, "difference") for each in DIFFERENCE), *((each, "text") for each in OWN_WORDS)]
+)
+def test_a_heading_in_words_of_their_own_is_known(heading: str, box: str) -> None:
+    read = under_headings(wording(f"| Ref | {heading} |\n| [1.1] | Fewer wait. |"), known())
+    assert shown(read) == [f"[1.1] | {box}: Fewer wait."]
+
+
+@pytest.mark.parametrize("heading", ["Changes needed", "Desired outcome", "Evidence gaps", "Reviewer's comments"])
+def test_a_heading_of_what_is_to_come_or_is_missing_is_no_box_of_ours(heading: str) -> None:
+    read = under_headings(wording(f"| Ref | RAG | {heading} |\n| [1.1] | 2 | Fewer wait. |"), known())
+    assert shown(read) == ["[1.1] | rating: 2 | Fewer wait."]
+
+
+@pytest.mark.parametrize("name", ["Notes", "Our working notes", "Action plan", "Last year", "2019", "Guidance"])
+def test_a_tab_beside_the_answers_is_not_read(name: str) -> None:
+    lines = [Line("Form", label=TAB), Line("[1.1] 2"), Line(name, label=TAB), Line("1.1 ask Tom")]
+    read = each_tab_apart(Wording(lines), known())
+    assert (shown(read), read.aside) == (["(end)", "[1.1] 2"], (f"The tab “{name}” was not read.",))
+
+
+def test_a_tab_may_be_called_by_the_question_in_it() -> None:
+    lines = [Line("1.1", label=TAB), Line("2"), Line("Q1.2", label=TAB), Line("3"), Line("Draft", label=TAB)]
+    assert shown(each_tab_apart(Wording(lines), known())) == ["(end)", "[1.1]", "2", "(end)", "[1.2]", "3"]
+
+
+def test_numbers_beside_marks_below_ratings_are_codes() -> None:
+    read = code_rows(wording(NUMBERED), known("south-glos-2019"))
+    assert shown(read) == ["No | Good | Inadequate", "[4] | x", "[5] | x"]

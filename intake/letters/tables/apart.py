@@ -1,0 +1,85 @@
+"""Where a table of answers ends: at its last row, and with its tab; what follows is no answer to it. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from config.notation import LatePattern
+from intake.letters.lines import END, TAB, Line, Wording, by_row
+from intake.letters.ours import Known
+from intake.letters.tables.years import years_of
+from intake.ratings import cue, levelled
+
+_PRIVATE = LatePattern(
+    r"(?:(?:our|my|the|own|internal|private|rough|working) )*(?:notes?|jottings?|workings?|scratch|rough|drafts?"
+    r"|internal|private|to ?do|questions? to ask|queries|guidance|instructions|how to|read ?me|lists?|look ?ups?"
+    r"|drop ?downs?|key)(?: (?:only|list|page|sheet|tab|for us|do not send|not for sending))*"
+)
+_ACTIONS = LatePattern(r"(?:our )?(?:actions?|action plans?|action log|action tracker|improvement plan)")
+_NAMED = re.compile(
+    r"(?:q(?:uestion)?\W{0,2})(?P<named>\d{1,2}(?:\.\d{1,2})?)|(?P<bare>\d{1,2}\.\d{1,2})\.?", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def each_tab_apart(wording: Wording, known: Known) -> Wording:
+    """Each tab of a workbook ends the one before; of several, one for notes, actions or another year is not read.
+
+    The name of a tab may be the number of the only question in it.
+    """
+    starts = [number for number, line in enumerate(wording.lines) if line.label == TAB]
+    if not starts:
+        return wording
+    tabs = [wording.lines[start:end] for start, end in pairwise([*starts, len(wording.lines)])]
+    unread = [tab for tab in tabs if is_left_out(tab[0].text, known)]
+    if len(unread) == len(tabs):
+        unread = []
+    kept = [line for tab in tabs if tab not in unread for line in _begun(tab, known)]
+    aside = (
+        f"The tab “{tab[0].text}” was not read." for tab in unread if len(tab) > 1 and any(x.text for x in tab[1:])
+    )
+    return wording._replace(lines=[*wording.lines[: starts[0]], *kept], aside=(*wording.aside, *aside))
+
+
+def is_left_out(name: str, known: Known) -> bool:
+    """Whether a tab is called as people call what is no answer of now: "Notes", "Action plan", "2019", "Last year"."""
+    said = levelled(re.sub(r"[\W_]+", " ", name)).strip()
+    years = [int(year) for year in _YEAR.findall(said)]
+    is_old = bool(years) and max(years) < min(years_of(known.template.year), default=0)
+    is_plan = not known.template.plan_below and _ACTIONS.fullmatch(said) is not None
+    return is_old or is_plan or _PRIVATE.fullmatch(said) is not None or cue("past.named").search(said) is not None
+
+
+def _begun(tab: Sequence[Line], known: Known) -> Iterator[Line]:
+    named = _NAMED.fullmatch(tab[0].text.strip())
+    ref = (named["named"] or named["bare"]) if named else ""
+    yield Line("", label=END)
+    if ref in known.refs and not any(_names_one(line, known) for line in tab[1:]):
+        yield Line(f"[{ref}]")
+    yield from tab[1:]
+
+
+def _names_one(line: Line, known: Known) -> bool:
+    return re.sub(r"^\W*(?:q(?:uestion)?\.?\s*)?|\W+$", "", line.text.strip().lower()) in known.refs
+
+
+def each_table_apart(wording: Wording, known: Known) -> Wording:
+    """An end behind each table that answers by codes, where more follows than its rows."""
+    rows = by_row(wording.lines)
+    answering = {table for (table, _), cells in rows.items() if _answers(cells, known)}
+    out: list[Line] = []
+    last = 0
+    for line in wording.lines:
+        table = line.cell.table if line.cell else 0
+        if last in answering and table != last and line.text:
+            out.append(Line("", line.depth, label=END))
+            last = 0
+        out.append(line)
+        last = table if line.cell else last
+    return wording._replace(lines=out)
+
+
+def _answers(cells: Sequence[Line], known: Known) -> bool:
+    """Whether a row has a code, and beside it words that are not ours."""
+    others = [line.text for line in cells if not line.text.startswith("[")]
+    return len(others) < len(cells) and any(not known.ours.begins(text) for text in others)
