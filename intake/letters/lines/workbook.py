@@ -19,7 +19,7 @@ Row = tuple[int, list[tuple[int, str]]]  # its number, and of each cell its colu
 
 
 def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[str, Iterator[Row]]]:
-    """The title and rows of each sheet that is seen, one after another; a row that stands below a later one is left out."""
+    """The title and rows of each sheet that is seen, in order; a row that stands below a later one is left out."""
     reader = _Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     reader.read()
     for sheet in reader.wb.worksheets:
