@@ -32,7 +32,10 @@ _ALIKE = frozenset(
 )
 _THEIRS = LatePattern(r"\b(?:ratings?|scores?|grades?|judgements?|views?) (?:from|by)\b")
 _SENTENCE = LatePattern(r"(?<=[.!?])\s+|,\s(?=(?:here|our|my|please find)\b)")
-_POINTS = LatePattern(r"\b(?:these|this is|below|following|here)\b")
+_POINTS = LatePattern(  # "These are last year's.", and not "This is short, as we had our inspection."
+    rf"\A\W*(?:these|those|this|that|all|everything|what follows)\s(?:below\s)?(?:is|are)\s"
+    rf"(?:(?!(?:as|because|since|so|after|short|late|brief)\b)[\w']+\s){{0,5}}{_SAID}\b|\b(?:below|following)\b"
+)
 _WHY = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
 
 

@@ -34,6 +34,7 @@ from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.dictated import undictated
+from intake.letters.lines.key import spelled_out
 from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.merge import agreed, below
@@ -49,6 +50,7 @@ from intake.letters.ours import (
     set_submit_aside,
     set_wishes_aside,
     take_marks_off,
+    without_greeting,
 )
 from intake.letters.questions import Pieces, segment
 from intake.letters.reading import Filed, Form, Puzzle
@@ -100,13 +102,20 @@ def _without_arrow(text: str, ways: Sequence[str]) -> str:
 def write_numbers_out(wording: Wording, known: Known) -> Wording:
     """With each answer behind its question's number, where a letter's own lines say the number in words or apart."""
     own = [number for number, line in enumerate(wording.lines) if not line.depth and not line.cell and line.text]
-    told = undictated([wording.lines[number].text for number in own], known.refs)
+    told = undictated([without_greeting(wording.lines[number].text) for number in own], known.refs)
     told = in_turns(told, known.refs, lambda words: known.spoken.head(words).says_something)
     told = gathered(told, known.refs, lambda words: known.spoken.rating_of(words) is not None)
     lines = list(wording.lines)
     for number, text in zip(own, told, strict=True):
         lines[number] = _reworded(lines[number], text)
     return wording._replace(lines=lines)
+
+
+def write_letters_out(wording: Wording, known: Known) -> Wording:
+    """With the ratings themselves for the letters that stand for them, where the letter has a key to these."""
+    own = [line.text for line in wording.lines if not line.depth and line.text]
+    told = spelled_out([line.text for line in wording.lines], own, known.spoken.rating_of)
+    return wording._replace(lines=[line._replace(text=text) for line, text in zip(wording.lines, told, strict=True)])
 
 
 TABLES: tuple[LineStage, ...] = (
@@ -128,6 +137,7 @@ LETTER: tuple[LineStage, ...] = (
     set_file_dates_aside,
     set_wishes_aside,
     set_submit_aside,
+    write_letters_out,
     write_numbers_out,
     questions_down,
     code_rows,
@@ -136,11 +146,18 @@ LETTER: tuple[LineStage, ...] = (
     each_table_apart,
     *TABLES,
 )
-DOCUMENT: tuple[LineStage, ...] = (each_tab_apart, take_marks_off, set_last_time_aside, write_numbers_out)
+DOCUMENT: tuple[LineStage, ...] = (
+    each_tab_apart,
+    take_marks_off,
+    set_last_time_aside,
+    write_letters_out,
+    write_numbers_out,
+)
 SHEET: tuple[LineStage, ...] = (
     each_tab_apart,
     set_last_time_aside,
     set_columns_aside,
+    write_letters_out,
     questions_down,
     code_rows,
     figures_in_words,

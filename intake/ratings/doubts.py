@@ -80,6 +80,9 @@ class Doubts:
             rf"|{aim}{joined}{now}"
             rf"|{lead}(?!{rating})(?:not|isn't|aren't|(?:it|that|this)'s\s+not)\s+(?:an?\s+)?{then}"
             rf"(?:\s?[,;]\s+|\s+(?=but\b))(?:(?:but|rather|now|it|we|is|are|it's|we're|only|just|an?|at|be)\s+){{0,4}}"
+            rf"|{then}\s{{0,3}}[-,.;]{{1,3}}\s{{0,3}}no\b[\s,.-]{{1,4}}"
+            rf"(?:(?:sorry|wait|actually|apologies|rather|it's|it is|make (?:it|that)"
+            rf"|i mean|on reflection|on second thoughts?)\b[\s,.:-]{{1,4}}){{1,3}}(?:an?\s)?(?={each}{_WHOLE})"
             rf"|{said('past.word')}\s?[:=]\s?{then}{ago}[\s,;.(/|-]{{1,6}}{said('now.word')}\s?[:=]\s?"
             rf"|from\s+(?:an?\s+)?(?!\d){then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
             rf"|{to_be}(?:(?:but|and)\s+)?(?:{now}|(?={each}\s+{said('now.behind')}))"
@@ -177,6 +180,8 @@ class Doubts:
         ]
         if last.value != self._spelling.lowest:  # "Not met - planned" is not met
             ways.append(("later", cue("later.intended", lead=_HELD)))
+        if last.is_picture:  # "🔵 In 9 of 12 files": where words follow a picture they begin anew
+            ways = [each for each in ways if each[0] != "place"]
         is_lowest = last.value == self._spelling.lowest
         again = taken_back(text, end, is_lowest=is_lowest) or self._elsewhere(text, end, last)
         if again:

@@ -174,7 +174,7 @@ class Spoken:
     def _before_sentence(self, text: str, first: Mark) -> Head:
         """ "not met no check was made", "met our deputy is the lead": no stop between a label and its reason."""
         label = text[first.start : first.end]
-        if first.kind != "rating" or first.is_number or not label.endswith("met"):
+        if first.kind != "rating" or first.is_number or not label.endswith("met") or "?" in text:
             return Head()
         is_over = (" " in label and _WORDS.match(text, first.end)) or _CLAUSE.match(text, first.end)
         doubted = self._doubts.waits(text, first.end, first) or self._doubts.wavers(text, first.end, first)

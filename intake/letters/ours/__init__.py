@@ -10,6 +10,7 @@ from intake.letters.ours.closings import (
     signs_off,
     speaks_of_letter,
     without_close,
+    without_greeting,
 )
 from intake.letters.ours.known import Known, known_of
 from intake.letters.ours.marks import take_marks_off
@@ -75,6 +76,7 @@ __all__ = [
     "wish_alone",
     "wishes",
     "without_close",
+    "without_greeting",
     "without_threads",
     "words_of",
 ]

@@ -73,7 +73,12 @@ _REST = LatePattern(r"(?:the\s+)?(?:rest|remainder|remaining)\b|(?:i|we)\b", re.
 _LONGEST_CLOSE = 120
 _GREETING = LatePattern(
     r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)"
-    r"|bore da|prynhawn da|annwyl|bonjour|dzień dobry|buenos días|hey|morning|afternoon)(?:[\s,]+[\w.'’-]+){0,4}\W*",
+    r"|bore da|prynhawn da|annwyl|bonjour|dzień dobry|buenos días|hey|morning|afternoon)"
+    r"(?:[\s,]+[^\W\d_][\w.'’-]*){0,4}\W*",
+    re.IGNORECASE,
+)
+_BEFORE_ANSWER = LatePattern(
+    r"\W{0,3}(?:hi|hello|hey|dear|morning)(?:\s[^\W\d_][\w'’-]{0,30}){0,3}\s?[,!\u2013-]\s{1,3}(?=(?:q|question\s)?\d)",
     re.IGNORECASE,
 )
 
@@ -110,6 +115,12 @@ def bids_farewell(text: str) -> bool:
 
 def greets(text: str) -> bool:
     return len(text) < 60 and _GREETING.fullmatch(text) is not None
+
+
+def without_greeting(text: str) -> str:
+    """A line that answers right behind its greeting, without that: "Hi Jo, | 4.1 is Green sorry"."""
+    found = _BEFORE_ANSWER.match(text)
+    return text[found.end() :] if found else text
 
 
 def without_close(text: str) -> tuple[str, str]:

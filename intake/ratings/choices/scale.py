@@ -36,7 +36,7 @@ def _among(line: str, ways: Sequence[str], strong: Sequence[str]) -> str:
         apart = apart or ((standing(left, ways) or []) if left != line else [])
     else:  # the others were taken out, and what parted them was left: "/ Amber /"
         is_rest = len(listed) == 1 and len(_PARTED.findall(line)) > 1
-        apart = [each for each in listed if is_rest and each.isalpha()]
+        apart = [each for each in listed if is_rest and each.replace(" ", "").isalpha()]
     return apart[0] if len(set(apart)) == 1 else ""
 
 

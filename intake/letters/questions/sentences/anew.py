@@ -17,7 +17,8 @@ _ANEW = LatePattern(
     r"\W*(?:(?:please|pls|so|but|and|now|instead|actually|really|can\syou|could\syou)\W{1,3}){0,3}"
     r"(?:(?:it|this|that)(?:'s|\sis)\snot,?\s)?"
     r"(?:(?:make|put|call)\s(?:it|this|that)(?:\sdown)?(?:\s(?:to|as|at))?"
-    r"|(?:it|this|that)\sshould(?:\snow)?\s(?:be|read|say|have\sbeen)"
+    r"|(?:change|amend|correct|update|move|set|lower|raise)\s(?:it|this|that)(?:\s(?:up|down))?\s(?:to|as)"
+    r"|(?:it|this|that)\s(?:should|ought\sto)(?:\snow)?\s(?:be|read|say|have\sbeen)"
     r"|(?:it|this|that|we)(?:'s|'re|\sis|\sare)(?:\s(?:now|really|actually|back\sto|only|at))?)?\W{0,3}"
 )
 

@@ -34,6 +34,10 @@ _ASKS_US = re.compile(
     r"[^\w']*+(?:[\w']++[^\w']++){0,4}?(?:could|can|would|will) you (?:please |kindly |just |also ){0,2}"
     r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
 )  # "Could you change 4.1 to Amber?"
+_CAN_BE = re.compile(  # "Can 4.1 be Green instead of Amber?"
+    r"\W*(?:[\w']+\W{1,3}){0,3}?(?:can|could)\s[\w .]{1,20}\sbe\s[^.?,]{2,30}\s(?:instead of|rather than|and not)\s"
+    r"[^.?,]{2,30}(?:,?\splease)?\?*\s?"
+)
 _UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly changed 1.1 to 2" is not 2 at all
     r"\b(?:before|until|till|unless|whether|so that)\s(?:it|this|that|we|they|i)\b"
     r"|\bmoving (?:up |down )?(?:to|from|towards)\b"
@@ -98,7 +102,8 @@ class Amending:
         It may put several right, each behind its number: "change 4.1 from Green to Amber and 4.2 to Red".
         """
         flat = levelled(sentence)
-        flat = flat.rstrip("? ") if len(flat) < 400 and _ASKS_US.match(flat) else flat
+        is_wish = len(flat) < 400 and (_ASKS_US.match(flat) or _CAN_BE.fullmatch(flat))
+        flat = flat.rstrip("? ") if is_wish else flat
         if len(flat) > 400 or _UNDER_WAY.search(flat):
             return []
         is_change = (

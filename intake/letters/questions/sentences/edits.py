@@ -26,6 +26,12 @@ class Edits:
             rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*)?"
         )
 
+        self._below = re.compile(
+            r"\W*(?:(?:please|pls|can you|could you|now)\s){0,2}(?:change|changed|amend|amended|correct|update|revise)"
+            r"(?:\s(?:this|it|that|rating))?\s(?:to|as)\s(?:read\s)?"
+            rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*)?"
+        )
+
     def moved(self, text: str) -> list[Pair]:
         """What each question of a line goes to, where all go from the rating that we have: "1.1 Green to Amber"."""
         flat, at = levelled(text[:400]), 0
@@ -40,7 +46,10 @@ class Edits:
         return found
 
     def edited(self, text: str, ref: str) -> str | None:
-        """The rating behind the one that we showed of this question, where nothing else stands there."""
+        """The rating behind or below the one that we showed of this question, where nothing else stands there."""
+        shown = {code for about, code in self._recorded if about == ref}
+        if shown and (found := self._below.fullmatch(levelled(text[:200]))):
+            return found["new"]
         found = self._behind.fullmatch(levelled(text[:200]))
         if found is None or (ref, self._spoken.rating_of(found["old"])) not in self._recorded:
             return None
