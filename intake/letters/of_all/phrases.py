@@ -42,7 +42,8 @@ WE_RATE = (
 VERB = r"(?:put|mark|record|rate|score|grade|enter|set|make|note|log)(?:\s(?:us|ourselves|me|it|them))?(?:\sdown)?"
 LEAD = re.compile(
     r"[\W_]*(?:(?:please|pls|kindly|so|and|ok|okay|right|in short|in summary|to sum up|for us"
-    r"|(?:here (?:are|is) )?our (?:answers?|ratings?|return)|answers?|ratings?|hi|hello|hi all|dear all|thanks"
+    r"|(?:here (?:are|is) )?our (?:answers?|ratings?|return)|answers?|ratings?|thanks"
+    r"|(?:hi|hello|hey|dear|good (?:morning|afternoon))(?:\s[a-z'-]{2,20}){0,2}(?=\s?[,.!:\u2013-])"
     r"|thank you|many thanks|(?:(?:we|i)\s(?:(?:can|hereby)\s)?|(?:happy|pleased|able) to )confirm(?:\sthat)?"
     r"|(?:can|could|would) you|(?:we|i)(?:'d|\swould) like you to|as (?:a|an)\s\w{3,20})[\s,:.!\u2013-]{1,3}){0,4}"
 )
