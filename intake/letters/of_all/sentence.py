@@ -110,7 +110,8 @@ class WaysOfAll:
                 continue
             doubt = way.doubt or self._is_idle(found)
             if TAIL.fullmatch(flat, found.end()):
-                return OfAll(text, value, (), _many(found), doubt)
+                is_thanks = bool(doubt) and not _is_name(found["said"]) and _THANKS.search(flat, found.end())
+                return None if is_thanks else OfAll(text, value, (), _many(found), doubt)  # "All good, thanks"
             if not is_alone or doubt == REMAINING:
                 continue
             but = ONLY_EXCEPTIONS.match(flat, found.end()) or BEHIND_BUT.match(flat, found.end())
@@ -199,12 +200,17 @@ class WaysOfAll:
 
     def _is_idle(self, found: re.Match[str]) -> str:
         """ "We are strong in all areas" may be a way to speak; so may "all areas good" without what joins them."""
-        is_loose = found.groupdict().get("are") is not None or found.groupdict().get("joins") == " "
-        said = found["said"]
-        is_name = said in COLOURED or bool(re.search(r"\d|met\b|\s", said)) or len(said) == 1
-        return WEAK if is_loose and not is_name else ""
+        how = found.groupdict()
+        is_loose = bool(how.get("are")) or how.get("joins") == " " or (how.get("of") or "").startswith("area")
+        return WEAK if is_loose and not _is_name(found["said"]) else ""
 
 
+def _is_name(said: str) -> bool:
+    """Whether the words name a rating and say nothing else: a colour, a number, two words."""
+    return said in COLOURED or bool(re.search(r"\d|met\b|\s", said)) or len(said) == 1
+
+
+_THANKS = re.compile(r"\b(?:thanks?|cheers)\b")
 BEHIND_BUT = re.compile(rf"[\s,;:(\u2013-]{{1,4}}(?:{BUT})")
 FIRST_BUT = re.compile(rf"\W*(?:{BUT})")
 _THEN = re.compile(r"[.;:,]\s(?:(?:and|but)\s)?")
