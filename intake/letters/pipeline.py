@@ -248,7 +248,7 @@ def _before_yes(reading: Reading) -> Wording:
 
 def _of_all_in_both(form: Form, texts: Sequence[Reading]) -> Form:
     """The form, in doubt of what it says of all questions where the letter's other wording says it in another way."""
-    said = {each.form.of_all for each in texts if each.form.of_all}
+    said = {tuple(one.comes_to for one in each.form.of_all) for each in texts if each.form.of_all}
     doubted = tuple(each._replace(doubt="the other wording", is_offered=False) for each in form.of_all)
     return replace(form, of_all=doubted) if len(said) > 1 else form
 

@@ -59,6 +59,11 @@ class OfAll(NamedTuple):
     is_offered: bool = True  # what it may mean, where it is in doubt
 
     @property
+    def comes_to(self) -> tuple[object, ...]:
+        """The same whatever marks and lists a mailer made of its words."""
+        return self.value, frozenset(ref for ref, _ in self.excepted), self.many, self.doubt, self.fits
+
+    @property
     def is_plain(self) -> bool:
         return not self.doubt and self.fits
 

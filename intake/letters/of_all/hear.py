@@ -12,7 +12,7 @@ from config.notation import LatePattern
 from intake.letters.lines import BREAK, Line
 from intake.letters.of_all.phrases import ONLY_EXCEPTIONS
 from intake.letters.of_all.sentence import BEHIND_BUT, LONGEST, WaysOfAll, ways_of_all
-from intake.letters.ours import Known
+from intake.letters.ours import Known, bids_farewell, greets
 from intake.letters.questions import Piece, Pieces, is_outside
 from intake.letters.reading import OfAll
 from intake.ratings import cue, levelled
@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PART = re.compile(r"(?<=[.!?;])\s+| \u2026 ")
 _HEDGES = LatePattern(  # beside it: it may be no plain word of now, or not of all
     r"(?<!\w)(?:but|however|except|excepting|exceptions?|apart|although|though|unless|until|till|once|if|when|will|would|could"
-    r"|should|might|may|hope\w*|plan\w*|aim\w*|target\w*|expect\w*|maybe|perhaps|probably|possibly|mostly|nearly|almost"
+    r"|should|might|hope\w*|plan\w*|aim\w*|target\w*|expect\w*|maybe|perhaps|probably|possibly|mostly|nearly|almost"
     r"|not|no|never|cannot|can't|n't|was|were|been|said|says|told|asked|last|previous\w*|other|only|some|few)(?!\w)|n't(?!\w)|\?"
 )
 _FAR_HEDGES = LatePattern(  # wherever the letter says so
@@ -35,6 +35,10 @@ _FAR_HEDGES = LatePattern(  # wherever the letter says so
     r"|to be (?:confirmed|agreed|approved)|not (?:yet )?(?:be )?(?:final\w*|agreed|confirmed|approved|signed|recorded?"
     r"|counted)|withdraw|examples?|hypothetical\w*|jok\w+|kidding|targets?|(?:do not|don't) (?:record|count|use)"
     r"|(?:last|previous|prior) (?:year|time|round|audit|submission|return)\w*)(?!\w)"
+)
+_TO_COME = LatePattern(  # "We will send the rota next week."
+    r"\W*(?:we|i)(?:'ll|\s(?:will|shall))\s(?:also\s)?(?:send|forward|attach|e-?mail|post|bring|upload)\s(?:you\s)?"
+    r"(?:the|our|a|an|it|them|some|more|copies|evidence|files?)(?!\w)(?!.*\b(?:but|not|except|rating|answer)).*"
 )
 _GOES_ON = (",", ":", " and", " except", "\u2013", "-", "(", " bar", " from", " than")
 
@@ -126,7 +130,8 @@ def _first_on_lines(pieces: Sequence[Piece]) -> dict[int, Piece]:
 
 def _is_own(first: Piece, lines: Sequence[Line], over: int) -> bool:
     """Whether a line begins with words of the letter's own, at no question and above all that it quotes."""
-    return first.role == "words" and not first.question and is_outside(first.place) and _is_at_top(first, lines, over)
+    is_said = first.role == "words" or first.role == "closing"  # "Thanks for your patience. All questions are Green."
+    return is_said and not first.question and is_outside(first.place) and _is_at_top(first, lines, over)
 
 
 def _is_at_top(piece: Piece, lines: Sequence[Line], over: int) -> bool:
@@ -182,6 +187,8 @@ def _joined(lines: Sequence[Line], block: Sequence[int], begins: Mapping[int, bo
     is_list = False
     for number in block:
         text = lines[number].text.strip()
+        if greets(text):
+            continue
         goes_on = bool(found) and (is_list or _goes_on(lines[number - 1].text, text))
         for place, part in enumerate(_SENTENCE.split(text)):
             if found and (goes_on if place == 0 else _is_exception(part)) and len(found[-1].text) < LONGEST:
@@ -198,7 +205,7 @@ def _joined(lines: Sequence[Line], block: Sequence[int], begins: Mapping[int, bo
 def _left_of(piece: Piece, told: Sequence[tuple[_Said, OfAll]]) -> Piece | None:
     """A loose piece without the sentences that stand on its line; None where nothing is left."""
     flat = [_flat(said.text) for said, _ in told if piece.line in said.lines]
-    if not flat or piece.question or piece.role != "words" or not piece.text:
+    if not flat or piece.question or piece.role not in ("words", "closing") or not piece.text:
         return piece
     left = [part for part in _PART.split(piece.text) if not _is_in(part, flat)]
     return piece._replace(text=" ".join(left)) if left else None
@@ -215,9 +222,13 @@ def _is_in(part: str, flat: Sequence[str]) -> bool:
 
 def hedged(text: str) -> str:
     """The word in which it may be no plain statement of now, or not of all; empty where there is none."""
-    flat = levelled(text)
-    found = _HEDGES.search(flat) or cue("theirs.people", tail=r"(?!\w)").search(flat)
-    return found[0] if found else _hedged_from_afar(text)
+    for each in _SENTENCE.split(text):
+        flat = levelled(each)
+        if bids_farewell(each) or _TO_COME.fullmatch(flat):
+            continue
+        if found := _HEDGES.search(flat) or cue("theirs.people", tail=r"(?!\w)").search(flat):
+            return found[0]
+    return _hedged_from_afar(text)
 
 
 def _hedged_from_afar(text: str) -> str:

@@ -21,8 +21,8 @@ QUESTIONS = (
     rf"(?:\s{_MANY})?\s{_NOUN}{_OF_FORM}"
 )
 EVERYTHING = (
-    r"(?:every one of them|every one|everything|all of (?:it|them)|them all|all"
-    rf"(?:\s(?:the|our)\s(?:answers|ratings|scores))?|the (?:whole )?lot|the whole {_FORM})"
+    r"(?:every one of them|every one|everything|all of (?:it|them|these|those)|them all|all"
+    rf"(?:(?:\s(?:the|our))?\s(?:answers|ratings|scores))?|the (?:whole )?lot|the whole {_FORM})"
 )
 THROUGHOUT = r"(?:throughout|across the board|all (?:the way )?(?:round|through)|everywhere)"
 REST = (
@@ -31,9 +31,9 @@ REST = (
 )
 LINK = (
     r"(?:\s?(?:[:=]|-+>?|=>|\u2192)\s?(?:all\s)?|(?:\s(?:is|are)|'s|'re)\s(?:(?:all|now|currently)\s){0,2}"
-    r"(?:(?:rated|marked|scored|graded|assessed)\s)?(?:(?:as|at)\s)?|\s(?:gets?|scores?|rates?)\s(?:(?:as|at)\s)?)"
+    r"(?:(?:rated|marked|scored|graded|assessed)\s)?(?:(?:as|at)\s)?|\s(?:gets?|scores?|rates?)\s(?:(?:as|at)\s)?|,?\s(?:our|the)\s(?:ratings?|answers?|scores?)\s(?:is|are)\s)"
 )
-WE_ARE = r"(?P<are>(?:we|i)(?:'re|'m|\s(?:are|am|have))(?:\s(?:all|now|currently)){0,2})"
+WE_ARE = r"(?P<are>(?:we|i)(?:'re|'m|\s(?:are|am|have))(?:\s(?:all|now|currently|at|on)){0,2})"
 WE_RATE = (
     r"(?:we|i)(?:(?:'ve|\shave)(?:\snow)?\s(?:rated|scored|graded|marked|assessed|judged|put)"
     r"|\s(?:now\s)?(?:rate|score|grade|mark|assess|judge|put))"
@@ -42,8 +42,10 @@ WE_RATE = (
 VERB = r"(?:put|mark|record|rate|score|grade|enter|set|make|note|log)(?:\s(?:us|ourselves|me|it|them))?(?:\sdown)?"
 LEAD = re.compile(
     r"[\W_]*(?:(?:please|pls|kindly|so|and|ok|okay|right|in short|in summary|to sum up|for us"
-    r"|(?:here (?:are|is) )?our (?:answers?|ratings?|return)|answers?|ratings?|hi|hello|hi all|dear all|thanks"
-    r"|thank you|many thanks|(?:we|i)\s(?:(?:can|hereby)\s)?confirm(?:\sthat)?)[\s,:.!\u2013-]{1,3}){0,4}"
+    r"|(?:here (?:are|is) )?our (?:answers?|ratings?|return)|answers?|ratings?|thanks"
+    r"|(?:hi|hello|hey|dear|good (?:morning|afternoon))(?:\s[a-z'-]{2,20}){0,2}(?=\s?[,.!:\u2013-])"
+    r"|thank you|many thanks|(?:(?:we|i)\s(?:(?:can|hereby)\s)?|(?:happy|pleased|able) to )confirm(?:\sthat)?"
+    r"|(?:can|could|would) you|(?:we|i)(?:'d|\swould) like you to|as (?:a|an)\s\w{3,20})[\s,:.!\u2013-]{1,3}){0,4}"
 )
 TAIL = re.compile(
     r"(?:[\s,)]{1,3}(?:please|pls|thanks|thank you|many thanks|cheers|now|today|currently|at present"
@@ -51,7 +53,9 @@ TAIL = re.compile(
 )
 BUT = rf"{said_rows('every.but')}(?!\w)\s?:?\s?(?:(?:for|only)\s)?"
 ONLY_EXCEPTIONS = re.compile(
-    r"[.;:,]\s(?:(?:but|and|with)\s)?(?:(?:the|our|my)\s)?(?:only\s)?exceptions?\s?(?:are|is|being|:)\s?"
+    r"[.;:,]\s(?:(?:but|and|with)\s)?(?:(?:the|our|my|these)\s)?"
+    r"(?:(?:only|one|two|three|four|five|six|\d|a few|some|following)\s){0,2}exceptions?\s?(?:are|is|being|:)\s?"
+    r"|[,;]\s(?:(?:and|but)\s)?only\s"
 )
 REASON = re.compile(
     r"\s?[,;:(.\u2013-]?\s?(?:which|that|who|where|as|because|since|due|we|it|this|these|they|our|the|for|no"

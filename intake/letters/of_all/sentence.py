@@ -34,7 +34,8 @@ LONGEST = 400  # characters of such a sentence
 WEAK, REMAINING = "a way to speak", "the rest of them"
 _IS = (
     r"(?:\s?,?\s?(?:which|that|this|it|where (?:we|it))?\s?(?:(?:is|are|we are|remains?|stays?|at|as)\s)?"
-    r"(?:(?:only|still|an?|now|both|rated|scored)\s){0,2}|\s?[:=(\u2013-]+\s?)"
+    r"(?:(?:only|still|an?|now|both|all|each|rated|scored)\s){0,2}|\s?[:=(,\u2013-]+\s?(?:(?:which|where)\s)?"
+    r"(?:(?:it's|it is|both|all|each|are|is|we are|an?|rated)\s){0,3})"
 )
 
 
@@ -60,11 +61,11 @@ class WaysOfAll:
         self._spoken, self._numbering = spoken, Numbering(refs)
         self._ranges = Ranges(self._numbering)
         said = spoken.pattern
-        twice = rf"{said}(?:\s?[-(/,=:]\s?{said}\)?)?"  # "2 - Good"
+        twice = rf"{said}(?:\s?[-(/,=:]\s?{said}\)?)?|{spoken.plurals}"  # "2 - Good", "greens"
         rate = rf"(?:a rating of\s|an?\s)?[\"'(*_]{{0,2}}(?P<said>{twice})(?![\w%])[\"')*_]{{0,2}}"
         self._ways = tuple(_ways(rate))
         self._but_first = tuple(
-            re.compile(rf"(?:{which})\s{BUT}") for which in (QUESTIONS, EVERYTHING)
+            re.compile(rf"(?:for\s)?(?:{which})\s{BUT}") for which in (QUESTIONS, EVERYTHING)
         )  # "All except 2.1 are Green"
         self._link = re.compile(rf"{LINK}{rate}")
         code = rf"(?:{PREFIX}s?\.?\s?)?\[?(?:{self._numbering.any}|\d{{1,2}}(?:\.\d{{1,2}})?)\]?(?![\w%]|\.\w)"
@@ -74,8 +75,9 @@ class WaysOfAll:
             r"(?P<whole>(?:section|standard|part|area|theme)\s\d{1,2}(?!\.\d))"
             rf"|(?P<ref>{self._numbering.any}|\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w%]|\.\w)"
         )
-        self._own = re.compile(rf"{_IS}(?P<said>{said})(?![\w%])\)?")
-        self._beside = re.compile(rf"\s?\((?P<said>{said})\)")
+        own = rf"(?P<said>{spoken.plurals}|{said})"
+        self._own = re.compile(rf"{_IS}{own}(?![\w%])\)?")
+        self._beside = re.compile(rf"\s?\((?:(?:both|all)\s)?{own}\)")
 
     def told(self, sentence: str) -> OfAll | None:
         """What the sentence says of all questions; None where it says anything else too."""
@@ -108,9 +110,12 @@ class WaysOfAll:
                 continue
             doubt = way.doubt or self._is_idle(found)
             if TAIL.fullmatch(flat, found.end()):
-                return OfAll(text, value, (), _many(found), doubt)
-            but = is_alone and (ONLY_EXCEPTIONS.match(flat, found.end()) or BEHIND_BUT.match(flat, found.end()))
-            left = self._left_out(flat, but.end(), self._own) if but and doubt != REMAINING else None
+                is_thanks = bool(doubt) and not _is_name(found["said"]) and _THANKS.search(flat, found.end())
+                return None if is_thanks else OfAll(text, value, (), _many(found), doubt)  # "All good, thanks"
+            if not is_alone or doubt == REMAINING:
+                continue
+            but = ONLY_EXCEPTIONS.match(flat, found.end()) or BEHIND_BUT.match(flat, found.end())
+            left = self._left_out(flat, but.end(), self._own) if but else self._otherwise(flat, found.end(), doubt)
             if left and self._is_over(flat, left):
                 return OfAll(text, value, left.items, _many(found), "", left.fits)
         return None
@@ -125,7 +130,7 @@ class WaysOfAll:
             return None
         if TAIL.fullmatch(flat, found.end()):
             return OfAll(text, value, left.items, _many(begun), "", left.fits)
-        more = re.compile(r"[.;:,]\s(?:(?:and|but)\s)?").match(flat, found.end())
+        more = _THEN.match(flat, found.end())
         own = self._left_out(flat, more.end(), self._own) if more else None
         if (
             own is None
@@ -145,6 +150,12 @@ class WaysOfAll:
             return None
         return told._replace(excepted=left.items, doubt="", fits=left.fits)
 
+    def _otherwise(self, flat: str, at: int, doubt: str) -> _List | None:
+        """ "Each question is Green; 4.1 is Amber": those that have another rating, behind what is plain by itself."""
+        gap = _THEN.match(flat, at)
+        left = self._left_out(flat, gap.end(), self._own) if gap and not doubt else None
+        return left if left and all(value for _, value in left.items) else None
+
     def _left_out(self, flat: str, at: int, own: re.Pattern[str]) -> _List | None:
         """The questions listed from here on; None where there are none."""
         items: list[tuple[str, str]] = []
@@ -154,7 +165,8 @@ class WaysOfAll:
             at = rated.end() if rated else codes.end()
             refs = self._named(codes[0])
             fits = fits and bool(refs)
-            value = self._value(rated["said"]) if rated else ""
+            is_whole = any(each["whole"] for each in self._code.finditer(codes[0]))  # what its questions come to
+            value = self._value(rated["said"]) if rated and not is_whole else ""
             items += [(ref, value) for ref in refs]
             gap = _NEXT.match(flat, at)
             if gap is None or not self._codes.match(flat, gap.end()):
@@ -183,18 +195,25 @@ class WaysOfAll:
     def _value(self, said: str) -> str:
         """The code of these words, or "yes" or "no"; empty where they are neither."""
         words = re.sub(r"[\W_]+$", "", said)
-        return words if words in ("yes", "no") else self._spoken.rating_of(words) or ""
+        one = re.sub(r"'?s$", "", words)  # "greens"
+        return words if words in ("yes", "no") else self._spoken.rating_of(words) or self._spoken.rating_of(one) or ""
 
     def _is_idle(self, found: re.Match[str]) -> str:
         """ "We are strong in all areas" may be a way to speak; so may "all areas good" without what joins them."""
-        is_loose = found.groupdict().get("are") is not None or found.groupdict().get("joins") == " "
-        said = found["said"]
-        is_name = said in COLOURED or bool(re.search(r"\d|met\b|\s", said)) or len(said) == 1
-        return WEAK if is_loose and not is_name else ""
+        how = found.groupdict()
+        is_loose = bool(how.get("are")) or how.get("joins") == " " or (how.get("of") or "").startswith("area")
+        return WEAK if is_loose and not _is_name(found["said"]) else ""
 
 
+def _is_name(said: str) -> bool:
+    """Whether the words name a rating and say nothing else: a colour, a number, two words."""
+    return said in COLOURED or bool(re.search(r"\d|met\b|\s", said)) or len(said) == 1
+
+
+_THANKS = re.compile(r"\b(?:thanks?|cheers)\b")
 BEHIND_BUT = re.compile(rf"[\s,;:(\u2013-]{{1,4}}(?:{BUT})")
 FIRST_BUT = re.compile(rf"\W*(?:{BUT})")
+_THEN = re.compile(r"[.;:,]\s(?:(?:and|but)\s)?")
 _NEXT = re.compile(r"\s?[,;.&]?\s?(?:(?:and|&|or|but|then)\s)?(?:also\s)?")
 
 
@@ -209,13 +228,13 @@ def _ways(rate: str) -> Iterator[_Way]:
         rf"{VERB}\s{both}\s(?:(?:as|at|to|down as|=)\s)?{rate}",
         rf"{VERB}(?:\s(?:as|at|to))?\s{rate}\s(?:{THROUGHOUT}|(?:for|on|in|to|against|across|under)\s{both})",
         rf"{WE_ARE}\s{rate}\s(?:on|for|in|across|against|under|to|with)\s{QUESTIONS}",
-        rf"{rate}\s(?:for|on|in|to|against|across|under)\s{QUESTIONS}",
+        rf"(?:(?:is|are|it's|it is)\s)?{rate}\s(?:for|on|in|to|against|across|under)\s{QUESTIONS}",
     ):
         yield _Way(re.compile(words))
     for words in (
         rf"(?:{EVERYTHING})(?:{LINK}|\s){rate}",
         rf"{WE_ARE}\s{rate}\s(?:{THROUGHOUT}|(?:on|for|in|across|against|under|to|with)\s{both})",
-        rf"{rate}\s(?:{THROUGHOUT}|(?:for|on|in|to|against|across|under)\s{both})",
+        rf"(?:(?:is|are|it's|it is)\s)?{rate}\s(?:{THROUGHOUT}|(?:for|on|in|to|against|across|under)\s{both})",
     ):
         yield _Way(re.compile(words), WEAK)
     yield _Way(re.compile(rf"{REST}(?:{LINK}|\s){rate}"), REMAINING)

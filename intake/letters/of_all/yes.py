@@ -15,9 +15,10 @@ from intake.letters.reading import YES, Form, Puzzle, ReadAnswer
 from intake.ratings import levelled
 
 _YES = LatePattern(
-    r"[\W_]{0,4}yes(?:[\s,:.!-]{1,3}(?:please|pls|thanks|thank you|many thanks|do|all|to all|both|to both|correct"
-    r"|that's right|that is right|record (?:it|this|that|them|these|all)|to (?:record|that|this|it|them|these)"
-    r"|of (?:them|these))){0,5}(?P<numbers>(?:[\s,:-]{1,3}(?:to |and |& |number |no\.?\s?)?\(?\d{1,2}\)?){0,9})"
+    r"[\W_]{0,4}(?:ok(?:ay)?[\s,:-]{1,3})?yes(?:[\s,:.!-]{1,3}(?:please|pls|thanks|thank you|many thanks|do|go ahead"
+    r"|all|to all|both|to both|correct|that's (?:right|fine)|that is (?:right|fine)"
+    r"|record (?:it|this|that|them|these|all)|to (?:record|that|this|it|them|these)|of (?:them|these))){0,5}"
+    r"(?P<numbers>(?:[\s,:-]{1,3}(?:to |and |& |number |no\.?\s?)?\(?\d{1,2}\)?){0,9})"
     r"(?:[\s,.!]{1,3}(?:please|pls|thanks|thank you|many thanks|cheers)){0,3}[\s.!)*_-]*"
 )
 _ALL = re.compile(r"\b(?:all|both)\b")

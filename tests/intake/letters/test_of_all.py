@@ -59,6 +59,31 @@ def test_what_is_no_plain_statement_of_now_rates_and_offers_nothing(says: str) -
     assert (ratings(form), offered(form)) == ({}, set())
 
 
+@pytest.mark.parametrize(
+    ("plain", "page", "but"),
+    [
+        ("All questions: *Green*", "<p>All questions: <b>Green</b></p>", {}),
+        (
+            "All Green except:\n\n  * 4.2 Amber\n  * 5.1 Red",
+            "<p>All Green except:</p><ul><li>4.2 Amber</li><li>5.1 Red</li></ul>",
+            {"4.2": "1", "5.1": "0"},
+        ),
+        ("All Green\napart from 4.2.", "<div>All Green<br>apart from 4.2.</div>", {"4.2": ""}),
+    ],
+)
+def test_both_wordings_of_a_letter_say_the_same_of_all(plain: str, page: str, but: dict[str, str]) -> None:
+    letter = Letter(plain=(BodyPart("plain", plain),), html=(BodyPart("html", page),))
+    meant = dict.fromkeys(rated(TEMPLATE), "2") | but
+    form = read_form(letter, FORM, TEMPLATE, "health")
+    assert ratings(form) == {ref: value for ref, value in meant.items() if value}
+
+
+def test_two_wordings_that_differ_rate_nothing() -> None:
+    plain, page = BodyPart("plain", "All questions: Green"), BodyPart("html", "<p>All questions: Amber</p>")
+    form = read_form(Letter(plain=(plain,), html=(page,)), FORM, TEMPLATE, "health")
+    assert (ratings(form), offered(form)) == ({}, set())
+
+
 def test_a_subject_rates_nothing() -> None:
     assert ratings(read("Thank you.", subject="All questions: Green")) == {}
 

@@ -235,9 +235,9 @@ class Pairs:
     def _may_lead(self, lead: str) -> bool:
         """Whether sentences may stand before the first that rates a question: they rate none, and announce nothing."""
         joined = re.search(r"[\s,]*\b(?:and|&)\s*\Z", lead)
-        named = [each for each in self._alone.finditer(lead) if "." in each["ref"]] if joined else []
+        named = list(self._alone.finditer(lead)) if joined else []
         if joined and named and named[-1].end("ref") >= joined.start():
-            return False  # "It turns out that 1.1 and | 1.2 are Green" would lose the first
+            return False  # "It turns out that 1.1 and | 1.2 are Green", "other than 6 and | 18 our rating is 2"
         if re.search(r"\bboth\b[^.;]*\band\s*\Z", lead):
             return False
         rates_none = self._said.search(lead) is None and not lead.rstrip().endswith(",")
