@@ -25,6 +25,7 @@ from intake.letters.questions.sentences import (
     Pair,
     Pairs,
     Rewordings,
+    Spans,
     WholeStandards,
 )
 from intake.letters.tables import label_of, labels_of
@@ -81,6 +82,7 @@ class Naming:
         self._exceptions = Exceptions(self.numbering, self.spoken)
         self._groups = Groups(self.numbering, self.spoken)
         self._rewordings = Rewordings(self.numbering)
+        self._spans = Spans(self.numbering, self.spoken)
         self._amending = Amending(self.numbering, self.spoken)
         self._edits = Edits(self.numbering, self.spoken, self.recorded)
         self._anew = Anew(self.numbering, self.spoken)
@@ -146,7 +148,9 @@ class Naming:
             return Several(changes, is_whole=True)
         if not freely:
             return None
-        pairs = self.turns.alone(text) or self._groups.told(text, at_question=bool(at.question))
+        pairs = (
+            self.turns.alone(text) or self._spans.told(text) or self._groups.told(text, at_question=bool(at.question))
+        )
         alone = [NamedWords(*pair) for pair in pairs] or self._by_standard(text)
         said = alone or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
@@ -274,8 +278,8 @@ class Naming:
         return self._exceptions.rest_in(text)
 
     def outside(self, text: str) -> bool:
-        """Whether the line answers a question by a number that none of ours has: "1.7 3"."""
-        return self._markers.outside(text)
+        """Whether the line answers no one question: a number that none of ours has ("1.7 3"), or several at once."""
+        return self._markers.outside(text) or self._spans.begins(text)
 
     def named(
         self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool, in_run: bool = False

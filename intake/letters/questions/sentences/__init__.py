@@ -9,6 +9,7 @@ from intake.letters.questions.sentences.pairs import Pairs
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
 from intake.letters.questions.sentences.rewordings import Rewordings
+from intake.letters.questions.sentences.spans import Spans
 from intake.letters.questions.sentences.standards import WholeStandards
 from intake.letters.questions.sentences.turns import InTurn
 
@@ -28,5 +29,6 @@ __all__ = [
     "Pairs",
     "Ranges",
     "Rewordings",
+    "Spans",
     "WholeStandards",
 ]

@@ -40,7 +40,8 @@ class Groups:
         called = numbering.called
         self._clause = re.compile(
             rf"(?:(?P<many>{spoken.plurals})|(?P<said>{spoken.pattern}))(?P<noun>(?:\s+{said('group.noun')})?)"
-            r"(?P<link>(?:\s+(?:are|is|for|on|at|goes to|go to)(?!\w))?(?:\s*[:=(,]|\s+-(?=\s))?\s*)"
+            r"(?P<link>(?:\s+(?:are|is|for|on|at|goes to|go to)(?!\w)(?:\s+(?:all|each|both)(?:\s+of)?(?!\w))?)?"
+            r"(?:\s*[:=(,]|\s+-(?=\s))?\s*)"
             rf"(?P<refs>{called}(?:{SPACED}{called})*)\s*\)?(?![^\W_])"
         )
 

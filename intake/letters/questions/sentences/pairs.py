@@ -35,6 +35,7 @@ _LEADS_ON = re.compile(  # "as we said under 1.2"
     r"\b(?:see|in|on|under|to|with|for|than|and|or|as|of|from|at|like|per|by|not"
     r"|is|are|was|were|if|until|that|except|against|unlike|both|the|an?)\s*$"
 )
+_SPANS = LatePattern(rf"{JOINED}\[?\d{{1,2}}\.\d")
 _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
@@ -161,6 +162,8 @@ class Pairs:
         found = [
             Pair(ref, text[each.end() : end].strip(" :=-")) for ref, each, end in zip(refs, starts, ends, strict=True)
         ]
+        if any(_SPANS.match(levelled(pair.words)) for pair in found):
+            return []  # "1.1 to 1.3: Met for all of them. 1.2 is …" says it of three
         rated = [self._said.sub("", levelled(pair.words)) != levelled(pair.words) for pair in found]
         return found if all(rated) else []
 
