@@ -12,6 +12,7 @@ Forms    -> Form       merge       agreed
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -65,6 +66,7 @@ from intake.letters.tables import (
     is_our_form,
     only_this_year,
     questions_down,
+    rows_by_label,
     set_columns_aside,
     set_measures_aside,
     set_people_aside,
@@ -140,6 +142,7 @@ LETTER: tuple[LineStage, ...] = (
     write_letters_out,
     write_numbers_out,
     questions_down,
+    rows_by_label,
     code_rows,
     codes_down,
     figures_in_words,
@@ -153,12 +156,14 @@ DOCUMENT: tuple[LineStage, ...] = (
     write_letters_out,
     write_numbers_out,
 )
+CODED: tuple[LineStage, ...] = (each_tab_apart, questions_down, rows_by_label, code_rows)  # as far as codes are seen
 SHEET: tuple[LineStage, ...] = (
     each_tab_apart,
     set_last_time_aside,
     set_columns_aside,
     write_letters_out,
     questions_down,
+    rows_by_label,
     code_rows,
     figures_in_words,
     each_table_apart,
@@ -272,7 +277,7 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
     for file in files:
         lines = lines_of_file(file.attachment.copy or file.attachment.content)
         name = file.attachment.name
-        if lines and is_our_form(code_rows(each_tab_apart(Wording(lines), known), known), known):
+        if lines and is_our_form(reduce(lambda read, stage: stage(read, known), CODED, Wording(lines)), known):
             yield file._replace(is_form=True, question=None), read_reply(name, lines, known, SHEET)
         elif lines and (told := _in_own_words(name, lines, known)):
             yield file._replace(is_form=True, question=None), told

@@ -111,6 +111,12 @@ def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
     parts = bare.strip("|").split("|") if barred else words.rstrip("\t").split("\t")
     is_indented = not parts[0].strip() and sum(bool(each.strip()) for each in parts) < 2
     if len(parts) < 2 or is_indented or not any(each.strip() for each in parts[1:]):
+        if barred and len(parts) > 1:  # a row of a table with one cell filled, or none
+            filled = [(part.strip(), TableCell(-1, row, column)) for column, part in enumerate(parts) if part.strip()]
+            yield from (Line(part, depth, cell) for part, cell in filled)
+            if not filled:
+                yield Line("", depth)
+            return
         yield Line(words.strip(), depth)
         return
     for column, part in enumerate(parts):

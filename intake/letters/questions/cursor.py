@@ -101,7 +101,7 @@ class Cursor(NamedTuple):
             here = here.at_prompt("")._replace(row=(cell.table, cell.row), headed=False)
         if label and label != ANSWER:
             return here.at_prompt(label)._replace(headed=True)
-        return here.at_prompt("")._replace(headed=False) if label and here.headed else here
+        return here.at_prompt("")._replace(headed=False) if here.headed else here
 
     def leave(self) -> "Cursor":
         return self.at(left(self.place))

@@ -1,6 +1,6 @@
 """Rows that say which question they answer."""
 
-from intake.letters.tables.across import questions_down
+from intake.letters.tables.across import questions_down, rows_by_label
 from intake.letters.tables.apart import each_tab_apart, each_table_apart
 from intake.letters.tables.columns import code_rows, tick_columns
 from intake.letters.tables.headings import ANSWER, label_of, labels_of, under_headings
@@ -25,6 +25,7 @@ __all__ = [
     "labels_of",
     "only_this_year",
     "questions_down",
+    "rows_by_label",
     "set_columns_aside",
     "set_measures_aside",
     "set_people_aside",

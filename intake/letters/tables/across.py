@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from intake.letters.lines import Line, TableCell, Wording, by_row
-from intake.letters.ours import Known
-from intake.letters.tables.headings import is_label
+from intake.letters.ours import Known, words_of
+from intake.letters.tables.headings import is_code_heading, is_label, label_in_words
 from intake.letters.tables.periods import is_of_a_time
 
 _LEAST = 2  # questions side by side
@@ -30,6 +30,46 @@ def questions_down(wording: Wording, known: Known) -> Wording:
             done.add(line.cell.table)
             out.extend(_down([each for each in wording.lines if each.cell and each.cell.table == line.cell.table]))
     return wording._replace(lines=out)
+
+
+def rows_by_label(wording: Wording, known: Known) -> Wording:
+    """Tables of two columns that say in the first what is answered in the second: "Rating | 2", "Evidence | ..."."""
+    rows = by_row(wording.lines)
+    labels: dict[tuple[int, int], str] = {}
+    for place, cells in rows.items():
+        is_ours = "prompt" in known.ours.roles(words_of(cells[0].text))
+        said = "" if is_ours else label_in_words(cells[0].text, known)
+        if said and len({line.cell.column for line in cells if line.cell}) == _LEAST:
+            labels[place] = said
+    labels = {place: said for place, said in labels.items() if sum(same == place[0] for same, _ in labels) >= _LEAST}
+    tables = {table for table, _ in labels}
+    numbered = {place: ref for place, cells in rows.items() if place[0] in tables and (ref := _only_ref(cells, known))}
+    out: list[Line] = []
+    for line in wording.lines:
+        place = (line.cell.table, line.cell.row) if line.cell else (0, 0)
+        if place in numbered:
+            if line is rows[place][0]:
+                out.append(line._replace(text=f"[{numbered[place]}]"))
+        elif place not in labels:
+            out.append(line)
+        elif line.cell and line.cell.column != _first(rows[place]):
+            out.append(line._replace(label=labels[place]))
+    return wording._replace(lines=out)
+
+
+def _first(cells: Sequence[Line]) -> int:
+    return cells[0].cell.column if cells[0].cell else 0
+
+
+def _only_ref(cells: Sequence[Line], known: Known) -> str:
+    """The question that a row is there to name: "1.1", "1.1 | Who leads?", "Question | 1.1"."""
+    texts = [line.text for line in cells]
+    if len(texts) == _LEAST and is_code_heading(texts[0]):
+        texts = texts[::-1]
+    found = re.match(r"\W{0,2}(?:q(?:uestion)?\W{0,2})?(\d{1,2}(?:\.\d{1,2})?)(?![\w.%])", texts[0].strip().lower())
+    rest = [text for text in (texts[0][found.end() :] if found else "", *texts[1:]) if text.strip()]
+    is_named = found is not None and found[1] in known.refs
+    return found[1] if found and is_named and not any(known.spoken.head(text).says_something for text in rest) else ""
 
 
 def _is_across(

@@ -1,12 +1,13 @@
 """Where a table of answers ends: at its last row, and with its tab; what follows is no answer to it. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from config.notation import LatePattern
 from intake.letters.lines import END, TAB, Line, Wording, by_row
 from intake.letters.ours import Known
+from intake.letters.tables.headings import label_in_words, label_of, labels_of
 from intake.letters.tables.years import years_of
 from intake.ratings import cue, levelled
 
@@ -15,10 +16,17 @@ _PRIVATE = LatePattern(
     r"|internal|private|to ?do|questions? to ask|queries|guidance|instructions|how to|read ?me|lists?|look ?ups?"
     r"|drop ?downs?|key)(?: (?:only|list|page|sheet|tab|for us|do not send|not for sending))*"
 )
+_SUMS = LatePattern(r"(?:(?:our|overall|score|rating) )?(?:summary|overview|dashboard|totals?|charts?|graphs?|scores)")
 _ACTIONS = LatePattern(r"(?:our )?(?:actions?|action plans?|action log|action tracker|improvement plan)")
 _NAMED = re.compile(
-    r"(?:q(?:uestion)?\W{0,2})(?P<named>\d{1,2}(?:\.\d{1,2})?)|(?P<bare>\d{1,2}\.\d{1,2})\.?", re.IGNORECASE
+    r"(?:q(?:uestion)?\W{0,2})(?P<named>\d{1,2}(?:\.\d{1,2})?)|(?P<bare>\d{1,2}\.\d{1,2})(?:\.|[ -].{1,40})?",
+    re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}\.\d{1,2}[.)]?(?:[a-z]|\d{1,2}))[.)]?|\W{0,4}(?:cont\w{0,8}|ditto)?\W{0,4}",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 10  # of what names a standard or a sum
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -31,7 +39,7 @@ def each_tab_apart(wording: Wording, known: Known) -> Wording:
     if not starts:
         return wording
     tabs = [wording.lines[start:end] for start, end in pairwise([*starts, len(wording.lines)])]
-    unread = [tab for tab in tabs if is_left_out(tab[0].text, known)]
+    unread = [tab for tab in tabs if is_left_out(tab[0].text, known) or _sums_up(tab, known)]
     if len(unread) == len(tabs):
         unread = []
     kept = [line for tab in tabs if tab not in unread for line in _begun(tab, known)]
@@ -48,6 +56,12 @@ def is_left_out(name: str, known: Known) -> bool:
     is_old = bool(years) and max(years) < min(years_of(known.template.year), default=0)
     is_plan = not known.template.plan_below and _ACTIONS.fullmatch(said) is not None
     return is_old or is_plan or _PRIVATE.fullmatch(said) is not None or cue("past.named").search(said) is not None
+
+
+def _sums_up(tab: Sequence[Line], known: Known) -> bool:
+    """Whether a tab is called as one that sums up, and gives no question's number."""
+    said = levelled(re.sub(r"[\W_]+", " ", tab[0].text)).strip()
+    return _SUMS.fullmatch(said) is not None and not any(_names_one(line, known) for line in tab[1:])
 
 
 def _begun(tab: Sequence[Line], known: Known) -> Iterator[Line]:
@@ -67,16 +81,37 @@ def each_table_apart(wording: Wording, known: Known) -> Wording:
     """An end behind each table that answers by codes, where more follows than its rows."""
     rows = by_row(wording.lines)
     answering = {table for (table, _), cells in rows.items() if _answers(cells, known)}
+    columns = {
+        (line.cell.table, line.cell.column)
+        for cells in rows.values()
+        for line in cells
+        if line.cell and line.cell.table in answering and line.text.startswith("[")
+    }
+    begun = {cells[0] for cells in rows.values() if _begins_anew(cells[0], columns, known)}
     out: list[Line] = []
     last = 0
     for line in wording.lines:
         table = line.cell.table if line.cell else 0
-        if last in answering and table != last and line.text:
+        if last in answering and (line in begun or (table != last and line.text)):
             out.append(Line("", line.depth, label=END))
             last = 0
         out.append(line)
         last = table if line.cell else last
     return wording._replace(lines=out)
+
+
+def _begins_anew(first: Line, columns: Collection[tuple[int, int]], known: Known) -> bool:
+    """Whether a row has something else where the others have their code: a total, a heading, a standard's name.
+
+    A sentence or a label of ours there goes on with the question above.
+    """
+    place = (first.cell.table, first.cell.column) if first.cell else (0, 0)
+    text = first.text.strip()
+    if place not in columns or text.startswith("[") or _PART.fullmatch(text):
+        return False
+    if label_in_words(text, known) or label_of(text, labels_of(known.template)) or known.ours.begins(text):
+        return False
+    return len(text.split()) <= _MOST_WORDS and not text.endswith((".", ";", ","))
 
 
 def _answers(cells: Sequence[Line], known: Known) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from config.questionnaire import RATING, YES_NO
-from intake.letters.lines import Line, Wording, by_row
+from intake.letters.lines import Line, TableCell, Wording, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import CODE_HEADINGS
 from intake.ratings import Spoken, kept, levelled
@@ -53,8 +53,12 @@ def _sure(
         beside = [line for place in rows for line in cells[place] if line is not cells[place][0]]
         answered = any(_answers(line.text, known) for line in beside) or _is_ticked(cells, rows[0], beside, known)
         above = _above(cells, rows[0])
-        if _rises(said, refs):
+        if above and not words_of(above) and _has_codes(cells, rows[0]):
+            is_sure = False  # "#" counts the rows
+        elif _rises(said, refs):
             is_sure = answered or not all(ref.isdigit() for ref in said)
+        elif cells[rows[0]][0].cell != _leftmost(cells, rows[0]):
+            is_sure = False
         elif above:
             in_any_order = len(set(said)) == len(said) > 1 and all("." in ref for ref in said)  # each once
             is_headed = " ".join(words_of(above)) in CODE_HEADINGS
@@ -65,6 +69,18 @@ def _sure(
             sure.add(table)
             last = max(last, *(refs[ref] for ref in said))
     return sure
+
+
+def _has_codes(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int]) -> bool:
+    """Whether a later column is headed as one of codes."""
+    heads = (each for (table, row), each in cells.items() if table == place[0] and row < place[1])
+    return any(" ".join(words_of(line.text)) in CODE_HEADINGS for each in heads for line in each[1:])
+
+
+def _leftmost(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int]) -> TableCell:
+    """Where a row would begin in the first column of its table."""
+    own = (line.cell.column for (table, _), each in cells.items() if table == place[0] for line in each if line.cell)
+    return TableCell(*place, min(own))
 
 
 def _is_ticked(

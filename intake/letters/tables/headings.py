@@ -120,7 +120,7 @@ _OWN_HEADINGS = (
     "by when",
 )
 _PLANS = LatePattern(  # "Owner and date", "Action / by whom / by when", "Improvement plan"
-    r"(?:(?:next|further|agreed|planned|required|proposed"
+    r"(?:(?:next|further|agreed|planned|required|proposed|review|reviewed|start|end"
     r"|improvement|target|due|completion|our|any|the|to|be|and|or|of|for) )*"
     r"(?:actions?|owners?|steps?|plans?|dates?|deadlines?|timescales?|whom|who|when|responsible|responsibility|person"
     r"|lead|done|taken)"
@@ -182,7 +182,7 @@ def under_headings(wording: Wording, known: Known) -> Wording:
     """Tables with a heading row: the row taken out, and each cell below told what its column asks."""
     labels = {
         **dict.fromkeys(_OWN_HEADINGS, _ASIDE),
-        **dict.fromkeys(_QUESTION_HEADINGS, SHORTENED),
+        **dict.fromkeys((*_QUESTION_HEADINGS, *CODE_HEADINGS), SHORTENED),
         **labels_of(known.template),
         **dict.fromkeys(ANSWERS, ANSWER),
     }
@@ -264,6 +264,17 @@ def is_label(text: str, known: Known) -> bool:
     return bool(_heading(text, labels_of(known.template)))
 
 
+def is_code_heading(text: str) -> bool:
+    return _out_of_brackets(text) in CODE_HEADINGS
+
+
+def label_in_words(text: str, known: Known) -> str:
+    """The prompt that a cell means which says what is answered beside it; empty where it means none of ours."""
+    labels = {**labels_of(known.template), **dict.fromkeys(ANSWERS, "")}
+    said = _heading(text, labels)
+    return said if said and said != _ASIDE else ""
+
+
 def _under(lines: Sequence[Line], headed: dict[int, tuple[int, dict[int, str]]]) -> Iterator[Line]:
     for line in lines:
         row, columns = headed.get(line.cell.table, (-1, {})) if line.cell else (-1, {})
@@ -295,6 +306,7 @@ CODE_HEADINGS = frozenset(
         "qu",
         "requirement",
         "standard question",
+        "",  # "#"
     ]
 )
 _OTHER_HEADINGS = CODE_HEADINGS | {"guidance", "what we ask", "we ask", "prompt", "name", "date", "lead", "owner"}

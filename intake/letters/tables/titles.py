@@ -17,7 +17,7 @@ def without_title(line: Line, coded: Collection[tuple[int, int]], known: Known) 
     if known.ours.begins(line.text):  # whole: it says which question the row is of
         return line._replace(label="")
     is_title = (line.cell.table, line.cell.row) in coded and len(line.text.split()) <= _MOST
-    if is_title and not known.spoken.head(line.text).says_something:
+    if is_title and (line.text.strip(" .").isdigit() or not known.spoken.head(line.text).says_something):
         return None
     said = [word[:5] for word in words_of(line.text)]
     for ref in known.refs:

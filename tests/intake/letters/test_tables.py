@@ -16,6 +16,7 @@ from intake.letters.tables import (
     figures_in_words,
     in_our_order,
     only_this_year,
+    rows_by_label,
     set_columns_aside,
     set_people_aside,
     tick_columns,
@@ -146,6 +147,36 @@ CASES: dict[str, tuple[LineStage, str, str]] = {
         f"2.3\n{SHAPES}\n2.2\nSeldom heard",
         f"2.3\n{SHAPES}\n2.2\nSeldom heard",
     ),
+    "a total where the others have their code is none of the last question's": (
+        each_table_apart,
+        "| [1.1] | 2 | a chart |\n| Average | 3 | |",
+        "[1.1] | 2 | a chart\n(end)\nAverage | 3",
+    ),
+    "nor is the name of the next standard": (
+        each_table_apart,
+        "| [1.1] | 2 | a chart |\n| Listening to children | | |\n| [2.1] | 3 | a panel |",
+        "[1.1] | 2 | a chart\n(end)\nListening to children\n[2.1] | 3 | a panel",
+    ),
+    "a label there goes on with the question": (
+        each_table_apart,
+        "| [1.1] | 2 | |\n| Evidence | a chart | |",
+        "[1.1] | 2\nEvidence | a chart",
+    ),
+    "a table may say in its first column what is answered in the second": (
+        rows_by_label,
+        "| Question | 1.1 |\n| Rating | 2 |\n| How we know | a chart |",
+        "[1.1]\nrating: 2\ntext: a chart",
+    ),
+    "a table with a heading row says it above": (
+        rows_by_label,
+        "| Rating | Evidence |\n| 2 | a chart |",
+        "Rating | Evidence\n2 | a chart",
+    ),
+    "numbers of standards and of rows beside a code rate nothing": (
+        under_headings,
+        "| # | Ref | Standard | RAG | Review date |\n| 2 | [1.1] | 1 | 3 | May |",
+        "[1.1] | rating: 3",
+    ),
     "a mark below a rating is that rating": (
         tick_columns,
         "| Question | In place | Not in place |\n| 1.1 | x | - |",
@@ -170,6 +201,7 @@ def test_a_stage_makes_of_a_table_what_a_person_sees_in_it(case: str) -> None:
         figures_in_words,
         set_people_aside,
         only_this_year,
+        rows_by_label,
         under_headings,
         ask_by_row,
         tick_columns,
@@ -236,15 +268,17 @@ def test_a_heading_of_what_is_to_come_or_is_missing_is_no_box_of_ours(heading: s
     assert shown(read) == ["[1.1] | rating: 2 | Fewer wait."]
 
 
-@pytest.mark.parametrize("name", ["Notes", "Our working notes", "Action plan", "Last year", "2019", "Guidance"])
+@pytest.mark.parametrize(
+    "name", ["Notes", "Our working notes", "Action plan", "Last year", "2019", "Guidance", "Summary"]
+)
 def test_a_tab_beside_the_answers_is_not_read(name: str) -> None:
-    lines = [Line("Form", label=TAB), Line("[1.1] 2"), Line(name, label=TAB), Line("1.1 ask Tom")]
+    lines = [Line("Form", label=TAB), Line("[1.1] 2"), Line(name, label=TAB), Line("ask Tom")]
     read = each_tab_apart(Wording(lines), known())
     assert (shown(read), read.aside) == (["(end)", "[1.1] 2"], (f"The tab “{name}” was not read.",))
 
 
 def test_a_tab_may_be_called_by_the_question_in_it() -> None:
-    lines = [Line("1.1", label=TAB), Line("2"), Line("Q1.2", label=TAB), Line("3"), Line("Draft", label=TAB)]
+    lines = [Line("1.1", label=TAB), Line("2"), Line("1.2 Leaders", label=TAB), Line("3"), Line("Draft", label=TAB)]
     assert shown(each_tab_apart(Wording(lines), known())) == ["(end)", "[1.1]", "2", "(end)", "[1.2]", "3"]
 
 
