@@ -9,6 +9,7 @@ from intake.letters.ours.closings import (
     leaves_the_rest,
     signs_off,
     speaks_of_letter,
+    speaks_to_us,
     without_close,
 )
 from intake.letters.ours.known import Known, known_of
@@ -70,6 +71,7 @@ __all__ = [
     "set_wishes_aside",
     "signs_off",
     "speaks_of_letter",
+    "speaks_to_us",
     "take_marks_off",
     "tokens",
     "wish_alone",

@@ -9,11 +9,11 @@ from intake.letters import ours
 from intake.letters.lines import BREAK, Line
 from intake.letters.ours import CODE, Known, Match, ReplyWords, Token
 from intake.letters.questions.boxes import in_boxes
-from intake.letters.questions.closes import closes
+from intake.letters.questions.closes import closes, stands_apart
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.marked import chosen_at, rated_prompts
 from intake.letters.questions.names import Naming, Several
-from intake.letters.questions.piece import Piece, Pieces, loose
+from intake.letters.questions.piece import Piece, Pieces, is_list_of_one_each, loose
 from intake.letters.questions.place import Named, Outside, Signed
 from intake.letters.questions.resumed import asks, resumed
 from intake.letters.tables import label_of
@@ -90,7 +90,15 @@ class _Walk:
             return number + 1, 0
         if line.cell:
             self.at = self.at.enter_cell(line.cell, line.label)
+        elif self._is_below_table(number, line):
+            self.at = self.at.leave()._replace(row=None)
         return self._words(number, line, place)
+
+    def _is_below_table(self, number: int, line: Line) -> bool:
+        """Whether words stand below a table of their own, and so in none of its rows; a line of text may be wrapped."""
+        if self.at.row is None or self.at.in_form or not line.text:
+            return False
+        return self.at.row[0] > 0 or not self.reply.lines[number - 1].text
 
     def _words(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Ours first, code by code and stretch by stretch, and what is left of the line is theirs."""
@@ -245,6 +253,8 @@ class _Walk:
             place += self.naming.past_own(line.text[place:])
         text = line.text[place:]
         closed = closes(text, number, self.known, self.reply, self.at, self.answered) if at_start else None
+        if closed is None and at_start and self._is_apart(line, number):
+            self.at = self.at.leave()
         if closed is not None:
             self.at = closed
             self._put(text, line, number, "closing")
@@ -252,6 +262,12 @@ class _Walk:
             self._add(self.at.at(Outside()).piece(text, line, number, "words"))
         elif line.label in (RATING, YES_NO) or not (at_start and self._names(text, line, number)):
             self._say(text, line, number)  # in a column of ratings "(2)" is one, and no question
+
+    def _is_apart(self, line: Line, number: int) -> bool:
+        """Whether a line below an answer in its writer's own words is said of no question."""
+        if not self.at.question or not self._is_free(line, number) or self.at.question == self.known.implied:
+            return False
+        return stands_apart(number, self.known, self.reply, in_list=is_list_of_one_each(self.pieces))
 
     def _added(self, line: Line, number: int, place: int) -> tuple[int, Several] | None:
         """What a line in its writer's own words adds to other questions, and where in it that begins."""
