@@ -25,6 +25,11 @@ _CODED_FILE = re.compile(
     rf"|[(\[]\d{{1,2}}\.\d{{1,2}}[)\]]{_FILE.pattern.removeprefix(chr(92) + 'w')}",
     re.IGNORECASE,
 )
+_ON = re.compile(  # a paragraph about a question, which is then named there or asked about
+    r"\W{0,3}(?:on|for|as\s(?:to|for|regards)|with\sregard\sto|regarding|re)\s(?:(?:question|q|standard|item)\.?\s?)?"
+    r"\d{1,2}\.\d{1,2}\b",
+    re.IGNORECASE,
+)
 _LONGEST_HEAD = 80
 _MOST_BEHIND = 12  # lines of a signature and of what a mail server adds
 Answered = AbstractSet[tuple[str, str]]  # the questions and prompts with words at them
@@ -71,8 +76,8 @@ def _is_answered(at: Cursor, answered: Answered) -> bool:
 def stands_apart(number: int, known: Known, reply: ReplyWords, *, in_list: bool) -> bool:
     """Whether a line of its writer's own below an answer begins what is said of no question.
 
-    The head of the next part ("From Nadia, HR:"), a list of files, and behind a list of answers (`in_list`: a paragraph
-    each so far) what is said to us.
+    The head of the next part ("From Nadia, HR:"), a list of files, a paragraph on another question, and behind some
+    answers (`in_list`: a paragraph each) what is said to us.
     """
     line = reply.lines[number]
     if line.cell or not number:
@@ -82,7 +87,9 @@ def stands_apart(number: int, known: Known, reply: ReplyWords, *, in_list: bool)
         return len(_FILE.findall(line.text)) > 1 or _CODED_FILE.search(f"{line.text} {below}") is not None
     if reply.lines[number - 1].text:
         return False
-    return _heads_part(number, reply) or (in_list and _ends_list(number, known, reply))
+    return (
+        _heads_part(number, reply) or _ON.match(line.text) is not None or (in_list and _ends_list(number, known, reply))
+    )
 
 
 def _heads_part(number: int, reply: ReplyWords) -> bool:

@@ -20,6 +20,7 @@ from intake.letters.tables import label_of
 from intake.ratings import chosen
 
 _PLAN = (PLAN_WHAT, PLAN_WHO, PLAN_WHEN)
+_LETTER = re.compile(r"\W{0,2}([a-f])[).:]\s+(?=\S)", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
 
 
@@ -63,6 +64,7 @@ class _Walk:
     reply: ReplyWords
     pieces: list[Piece] = field(default_factory=list)
     form_depth: int | None = None
+    lettered: tuple[str, int] = ("", 0)  # the question answered by letters, and which of its prompts is "a)"
     answered: set[tuple[str, str]] = field(default_factory=set)  # the questions and prompts with words at them
 
     def __post_init__(self) -> None:
@@ -286,6 +288,8 @@ class _Walk:
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
+        if question and (lettered := self._lettered(text)):
+            self.at, text = self.at.at_prompt(lettered[0]), lettered[1]
         if line.strong and (marked := chosen(text, self.known.template.scale, line.strong)):
             text = marked  # of a list of the ratings, the one in bold or colour
         if text.strip() or role != "words":
@@ -355,6 +359,22 @@ class _Walk:
             self._add(self.at.piece(words, line, number, role))
         if closing:
             self._add(self.at.piece(closing, line, number, "closing"))
+
+    def _lettered(self, text: str) -> tuple[str, str] | None:
+        """The prompt that a letter means, and the words behind it: "a) Met", "b) a chart", in the order we ask."""
+        found = _LETTER.match(text)
+        question = self.known.template.by_ref.get(self.at.question)
+        if found is None or question is None or not self.at.is_named:
+            return None
+        nth = "abcdef".index(found[1].lower())
+        keys = [each.key for each in prompts(self.known.template, question) if each.key not in _PLAN]
+        if not nth:
+            head = self.known.spoken.head(text[found.end() :])
+            choice = YES_NO if head.yes_no and not head.ratings else RATING
+            self.lettered = (self.at.question, keys.index(choice)) if head.is_clear and choice in keys else ("", 0)
+        ref, first = self.lettered
+        at = first + nth
+        return (keys[at], text[found.end() :]) if ref == self.at.question and at < len(keys) else None
 
     def _boxes(self) -> list[str]:
         """The boxes for words of the question at which we stand."""
