@@ -116,13 +116,16 @@ def _question(
 
 
 def _by_name(name: str, template: Template) -> str | None:
-    """The code a name begins with or calls a question: "1.2 matrix.xlsx", "Q1.2_policy.pdf"; a year is no code."""
+    """The code that a name begins with, calls a question or has in brackets: "1.2 matrix.xlsx"; a year is no code."""
     found = re.match(r"\W*(q(?:uestion)?[\s_.-]*)?\[?(\d{1,2}(?:[._-]\d{1,2})*)(?=[\]\s_.)-]|$)", name, re.IGNORECASE)
     later = re.search(r"(?<![a-z])q(?:uestion)?[\s_.-]*(\d{1,2}(?:[._]\d{1,2})*)(?!\d)", name, re.IGNORECASE)
     for said, is_called in ((found[2], bool(found[1])) if found else ("", False), (later[1] if later else "", True)):
         ref = re.sub(r"[_-]", ".", said).strip(".")
         if ref in template.by_ref and ("." in ref or is_called or (found and re.match(r"\W*\[?\d+\]?[\s_)]", name))):
             return ref
+    inside = re.search(r"[(\[](\d{1,2}\.\d{1,2})[)\]]", name)
+    if inside and inside[1] in template.by_ref:
+        return inside[1]
     by_lower = {each.lower(): each for each in template.by_ref if not each[0].isdigit()}
     first = re.split(r"[\s_]", name.lower(), maxsplit=1)[0].strip("[]()")
     return by_lower.get(first)

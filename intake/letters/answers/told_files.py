@@ -10,7 +10,7 @@ from intake.letters.reading import Filed, ReadAnswer
 from intake.ratings import levelled
 
 _LEADS = (
-    r"(?:\.\w{2,5})?[\"'”’)\]]{0,2}\s{0,2}(?:[,:=–-]>?\s{0,2})?"
+    r"(?:\.\w{2,5})?[\"'”’)\]]{0,2}\s{0,2}(?:[,:=–-]>?\s{0,2})?[(\[]?"
     r"(?:(?:is|goes|belongs|as|our|the|evidence|which|supports?|relates|shows)\s){0,4}(?:for|to|with|at|under|re)\s{1,2}"
 )
 _ENDS = r"\]?(?=\s{0,2}(?:[.,;)]|\Z|and\b|&))"
@@ -38,9 +38,13 @@ def told_question(name: str, lines: Iterable[str], template: Template) -> str | 
     if len(stem) < 4:
         return None
     numbers = Numbering(tuple(template.by_ref))
+    in_brackets = r"(?:\.\w{2,5})?[\"'”’]?\s{0,2}[(\[](?=q|\d{1,2}\.\d)"
     file, one = rf"(?<!\w){re.escape(stem)}", rf"\[?(?:{numbers.lead}(?P<ref>{numbers.bare}))"
     flat = [levelled(line[:_LONGEST]) for line in lines]
-    for said in (rf"{file}{_LEADS}{one}{_ENDS}", rf"\bfor {one}\]? ?[:=–-]? ?{_SENT}[\"'“‘(]?{file}(?!\w)"):
+    for said in (
+        rf"{file}(?:{_LEADS}|{in_brackets}){one}{_ENDS}",
+        rf"\bfor {one}\]? ?[:=–-]? ?{_SENT}[\"'“‘(]?{file}(?!\w)",
+    ):
         refs = {numbers.refs[each["ref"]] for line in flat for each in re.finditer(said, line)}
         if refs:
             return refs.pop() if len(refs) == 1 else None
@@ -50,7 +54,9 @@ def told_question(name: str, lines: Iterable[str], template: Template) -> str | 
 def told_without_name(lines: Iterable[str], template: Template) -> str | None:
     """The one question for which the letter says that it brings a file: "Attached is more evidence for 5.2"."""
     numbers = Numbering(tuple(template.by_ref))
-    said = re.compile(rf"(?<!\w){_BRINGS}\[?(?:{numbers.lead}(?P<ref>{numbers.bare}))(?!\s?(?:,|and|&)\s?\d)")
+    said = re.compile(
+        rf"(?<!\w){_BRINGS}\[?(?:{numbers.lead}(?P<ref>{numbers.bare}))(?!\s?(?:,|and|&)\s?{numbers.bare})"
+    )
     refs: set[str] = set()
     for line in lines:
         flat = levelled(line[:_LONGEST])

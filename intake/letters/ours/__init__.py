@@ -9,6 +9,7 @@ from intake.letters.ours.closings import (
     leaves_the_rest,
     signs_off,
     speaks_of_letter,
+    speaks_to_us,
     without_close,
     without_greeting,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "set_wishes_aside",
     "signs_off",
     "speaks_of_letter",
+    "speaks_to_us",
     "take_marks_off",
     "tokens",
     "wish_alone",

@@ -61,6 +61,17 @@ _FAREWELL = LatePattern(
     r"|(?:i |we )?look(?:ing)?\s+forward\s+to\b.{0,60})\W*",
     re.IGNORECASE,
 )
+_TO_US = LatePattern(  # said to whoever reads the letter, or of it
+    r"\b(?:you|your|please|kindly|feedback|apolog\w+|sorry)\b"
+    r"|\A\W*(?:do\s)?(?:shout|ring|call|contact|get\sin\stouch|bear\swith)\b"
+    r"|\b(?:i|we)(?:'m|'re|'ll|\sam|\sare|\swill\sbe|\sshall\sbe)\b.{0,40}\b(?:leave|away|holiday|office)\b"
+    r"|\b(?:to\sfollow|(?:will|shall|'ll)\s(?:follow|come|be\ssent|send|forward|post|bring))\b"
+    r"|\bseparate(?:ly)?\s(?:cover|e-?mail)\b"
+    r"|\b(?:hope|trust)\s(?:this|that|it)\b"
+    r"|\A\W*(?:this\s(?:was|has\sbeen|is)\s)?(?:approved|signed\soff|agreed|authorised|checked)"
+    r"\s(?:by|at|on)\b",
+    re.IGNORECASE,
+)
 _BREAK_BEFORE_CLOSE = LatePattern(
     r"(?<=[.!?;,])\s++|\s[-\u2013]\s|\s(?=(?:cheers|thx|many thanks|(?:kind|best) (?:regards|wishes))\b)", re.IGNORECASE
 )
@@ -111,6 +122,11 @@ def leaves_the_rest(text: str) -> bool:
 def bids_farewell(text: str) -> bool:
     """Whether a line ends a letter and says nothing else: "Hope this helps"."""
     return len(text) < 120 and _FAREWELL.fullmatch(text) is not None
+
+
+def speaks_to_us(text: str) -> bool:
+    """Whether a paragraph may be said to whoever reads the letter: "Could you confirm that this has come?"."""
+    return len(text) < 300 and _TO_US.search(text) is not None
 
 
 def greets(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from config.notation import LatePattern
 from config.words import untitled
@@ -16,6 +17,10 @@ _NAME = LatePattern(
 )
 _PARTED = LatePattern(  # "Jane Doe, Practice Manager"
     r"(?P<name>\w[^,|–—]{1,40}?)(?: ?[,|–—]| -) ?(?P<rest>[A-Z].*)"
+)
+_SIGNED = LatePattern(  # "DI Jane Doe 4412", "Jane Doe | Head of Quality | 01632 960155 | she/her"
+    r"(?:(?:[A-Z][A-Za-z/]{0,5}\.?|Sister|Matron|Nurse|Canon|Father|Imam) )?(?P<name>[^\W\d_][^|,\d()]{2,40}?)"
+    r"(?: ?\([^()]{1,30}\))?(?: [A-Z]{0,3}\d{2,7})?(?:\s?[|•·]\s?\S.*)?"
 )
 _JOB = LatePattern(
     r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"
@@ -64,6 +69,8 @@ def begins_signature(lines: Sequence[Line], at: int, names: frozenset[str], *, i
     elsewhere whoever is named there may be the answer.
     """
     depth = lines[at].depth
+    if not in_form and _is_signed(lines, at, names):
+        return True
     head = _head(lines[at].text.strip(), names)
     if not _NAME.fullmatch(head[0]) or (at and lines[at - 1].text and lines[at - 1].depth == depth):
         return False
@@ -76,6 +83,19 @@ def begins_signature(lines: Sequence[Line], at: int, names: frozenset[str], *, i
         return False
     is_told = _JOB.search(block[1]) is not None or any(_REACHED.search(text) for text in block[1:])
     return is_told and _is_over(lines, here, depth, in_form=in_form)
+
+
+def _is_signed(lines: Sequence[Line], at: int, names: frozenset[str]) -> bool:
+    """Whether the sender's whole name heads the last lines of the letter, whatever stands behind and below it."""
+    found = _SIGNED.fullmatch(lines[at].text.strip())
+    said = " ".join(re.findall(r"[^\W\d_]+", found["name"].lower())) if found else ""
+    if " " not in said or said not in names or lines[at].cell or (at and lines[at - 1].text):
+        return False
+    own = list(takewhile(lambda line: line.label != BREAK and line.depth <= lines[at].depth, lines[at + 1 :]))
+    behind = [line.text for line in own if line.text]
+    return len(behind) <= MOST_LINES + 3 and not any(
+        re.match(r"\W{0,3}(?:[Qq]\w*\.?\s?)?\d{1,2}(?!\d)", each) for each in behind
+    )
 
 
 def _head(text: str, names: frozenset[str]) -> list[str]:

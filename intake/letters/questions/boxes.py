@@ -12,9 +12,9 @@ _LABEL = LatePattern(
     r"(?P<label>[^\W\d_][\w/'’ -]{1,44}?)[*_]{0,2}\s?[:?][*_]{0,2}\s{1,3}(?=\S)"
 )
 _FOR_WHOM = re.compile(
-    r"(?:our |the |and |so |then )?(?P<label>.+?)"
-    r"(?: (?:for|to|on|in) (?:the |our )?(?:children|child|young people|families|pupils)"
-    r"(?: and (?:young people|families|children))?)?(?: as a result| because of (?:it|this))?(?: so far)?"
+    r"(?:our\s|the\s|and\s|so\s|then\s)?(?P<label>.+?)"
+    r"(?:\s(?:for|to|on|in)\s(?:the\s|our\s)?(?:children|child|young\speople|families|pupils)"
+    r"(?:\sand\s(?:young\speople|families|children))?)?(?:\sas\sa\sresult|\sbecause\sof\s(?:it|this))?(?:\sso\sfar)?"
 )
 _CHANGES = (
     "difference made",

@@ -1,6 +1,8 @@
 """Lines that are no part of any answer: a sign-off, a signature, a greeting, what a mail server adds. Pure."""
 
+import re
 from collections.abc import Set as AbstractSet
+from itertools import takewhile
 
 from config.questionnaire import PLAN_WHO, Kind
 from intake.forms import prompts
@@ -8,7 +10,28 @@ from intake.letters import ours
 from intake.letters.lines import BREAK
 from intake.letters.ours import Known, ReplyWords, hands_in
 from intake.letters.questions.cursor import Cursor
+from intake.ratings import levelled
 
+_LABEL = re.compile(r"\W*[^\W\d_][\w' -]{2,40}[:?]\s")
+_NUMBERED = re.compile(r"\W{0,4}(?:q(?:uestion)?\.?\s?)?\d{1,2}(?:\.\d|\b)", re.IGNORECASE)
+_CODE = re.compile(r"\d\.\d|\b(?:q|questions?)\.?\s?\d", re.IGNORECASE)
+_FILES = re.compile(
+    r"\W{0,3}(?:attachments?|attached|enclosures?|enclosed|encs?|(?:files|documents)(?: attached| enclosed)?)\W{0,2}:",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\w\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|txt|csv|jpe?g|png|msg|eml|zip)\b", re.IGNORECASE)
+_CODED_FILE = re.compile(
+    rf"{_FILE.pattern}[^.\n]{{0,12}}?[(\[:\u2013-]\s?(?:for |to |with )?(?:q(?:uestion)?\.?\s?)?\d"
+    rf"|[(\[]\d{{1,2}}\.\d{{1,2}}[)\]]{_FILE.pattern.removeprefix(chr(92) + 'w')}",
+    re.IGNORECASE,
+)
+_ON = re.compile(  # a paragraph about a question, which is then named there or asked about
+    r"\W{0,3}(?:on|for|as\s(?:to|for|regards)|with\sregard\sto|regarding|re)\s(?:(?:question|q|standard|item)\.?\s?)?"
+    r"\d{1,2}\.\d{1,2}\b",
+    re.IGNORECASE,
+)
+_LONGEST_HEAD = 80
+_MOST_BEHIND = 12  # lines of a signature and of what a mail server adds
 Answered = AbstractSet[tuple[str, str]]  # the questions and prompts with words at them
 
 
@@ -48,6 +71,49 @@ def _asks_whom(number: int, known: Known, reply: ReplyWords, at: Cursor, answere
 def _is_answered(at: Cursor, answered: Answered) -> bool:
     """Whether something was said already where we stand; a name may be the answer where nothing was."""
     return not at.question or (at.question, at.prompt) in answered
+
+
+def stands_apart(number: int, known: Known, reply: ReplyWords, *, in_list: bool) -> bool:
+    """Whether a line of its writer's own below an answer begins what is said of no question.
+
+    The head of the next part ("From Nadia, HR:"), a list of files, a paragraph on another question, and behind some
+    answers (`in_list`: a paragraph each) what is said to us.
+    """
+    line = reply.lines[number]
+    if line.cell or not number:
+        return False
+    if _FILES.match(line.text):
+        below = next((each.text for each in reply.lines[number + 1 : number + 3] if each.text), "")
+        return len(_FILE.findall(line.text)) > 1 or _CODED_FILE.search(f"{line.text} {below}") is not None
+    if reply.lines[number - 1].text:
+        return False
+    return (
+        _heads_part(number, reply) or _ON.match(line.text) is not None or (in_list and _ends_list(number, known, reply))
+    )
+
+
+def _heads_part(number: int, reply: ReplyWords) -> bool:
+    """Whether a line alone in its paragraph, or right above the next answer, announces who or what follows."""
+    text = reply.texts[number]
+    if len(text) > _LONGEST_HEAD or not text.endswith(":") or _NUMBERED.match(text):
+        return False
+    return _NUMBERED.match(next((each for each in reply.texts[number + 1 : number + 3] if each), "")) is not None
+
+
+def _ends_list(number: int, known: Known, reply: ReplyWords) -> bool:
+    """Whether a paragraph of its own ends the letter below a list of answers, and speaks to us."""
+    lines = reply.lines
+    if lines[number].cell or not number or lines[number - 1].text or _LABEL.match(lines[number].text):
+        return False
+    own = list(takewhile(lambda line: line.label != BREAK and line.depth <= lines[number].depth, lines[number:]))
+    end = next((at for at, line in enumerate(own) if not line.text), len(own))
+    behind = [line.text for line in own[end:] if line.text]
+    if len(behind) > _MOST_BEHIND or any(_NUMBERED.match(text) for text in behind):
+        return False
+    words = " ".join(line.text for line in own[:end])
+    if _NUMBERED.match(words) or _CODE.search(words) or re.search(known.spoken.pattern, levelled(words)):
+        return False  # it may put an answer right
+    return ours.speaks_to_us(words) and _is_end(number + end - 1, known, reply)
 
 
 def _is_end(number: int, known: Known, reply: ReplyWords) -> bool:

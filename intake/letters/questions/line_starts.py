@@ -17,6 +17,7 @@ _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s
 _DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_,]\d{1,2})(?!\w|[-_/.,]\d)[\s:=)–-]+")
 
 
+_OF = re.compile(r"(?:of|to \d{1,2}\.\d{1,2} of)\s(?:the|our|your|their|its|this|that|an?|[a-z])")
 _GLUED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?=[^\W\d_])")  # "1.1Green"
 _APART = re.compile(  # "Standard 1, item 2: Met"
     r"[\W_]{0,4}(?:standard|std|section|sec|part|theme|area)\.?\s?(?P<standard>\d{1,2})[\s,;:/-]{1,3}"
@@ -84,6 +85,8 @@ class Markers:
         if freely and (respelt := self._respelt(text, flat)):
             return respelt
         strong = self._strong.match(flat)
+        if strong and not strong["sep"].strip() and _OF.match(flat, strong.end()):
+            return None  # "Item 5.1 of the plan": what their words refer to
         if strong and (freely or strong["sep"].strip() or not flat[strong.end() :].strip()):
             ref = strong["a"] or strong["b"] or strong["c"] or strong["d"]
             return Marked(self._refs[ref], self._start(strong, text), bool(strong["amends"]))

@@ -52,6 +52,17 @@ def loose(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in pieces if not piece.question and piece.role == "words"]
 
 
+def is_list_of_one_each(pieces: Sequence[Piece]) -> bool:
+    """Whether two questions or more are answered so far, each in one paragraph of its own."""
+    last: dict[str, int] = {}
+    for piece in pieces:
+        if piece.question and piece.text and piece.role == "words":
+            if piece.line - last.get(piece.question, piece.line) > 1:
+                return False
+            last[piece.question] = piece.line
+    return len(last) > 1
+
+
 def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piece]:
     """What was said last: a change before everything, and new words before those of an older letter quoted below."""
     changes = [piece for piece in pieces if piece.role == "change"]

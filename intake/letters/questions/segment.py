@@ -10,17 +10,18 @@ from intake.letters import ours
 from intake.letters.lines import BREAK, END, Line
 from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, words_of
 from intake.letters.questions.boxes import in_boxes
-from intake.letters.questions.closes import closes
+from intake.letters.questions.closes import closes, stands_apart
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.marked import chosen_at, rated_prompts
 from intake.letters.questions.names import Naming, Several
-from intake.letters.questions.piece import Piece, Pieces, loose
+from intake.letters.questions.piece import Piece, Pieces, is_list_of_one_each, loose
 from intake.letters.questions.place import Named, Outside, Signed
 from intake.letters.questions.resumed import asks, resumed
 from intake.letters.tables import label_of
 from intake.ratings import chosen
 
 _PLAN = (PLAN_WHAT, PLAN_WHO, PLAN_WHEN)
+_LETTER = re.compile(r"\W{0,2}([a-f])[).:]\s+(?=\S)", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
 
 _NUMBERED = LatePattern(  # a heading of ours with a number of its writer's: "1. Leadership", "Standard 2: Policies"
@@ -71,6 +72,7 @@ class _Walk:
     reply: ReplyWords
     pieces: list[Piece] = field(default_factory=list)
     form_depth: int | None = None
+    lettered: tuple[str, int] = ("", 0)  # the question answered by letters, and which of its prompts is "a)"
     answered: set[tuple[str, str]] = field(default_factory=set)  # the questions and prompts with words at them
 
     def __post_init__(self) -> None:
@@ -100,7 +102,15 @@ class _Walk:
             return number + 1, 0
         if line.cell:
             self.at = self.at.enter_cell(line.cell, line.label)
+        elif self._is_below_table(number, line):
+            self.at = self.at.leave()._replace(row=None)
         return self._words(number, line, place)
+
+    def _is_below_table(self, number: int, line: Line) -> bool:
+        """Whether words stand below a table of their own, and so in none of its rows; a line of text may be wrapped."""
+        if self.at.row is None or self.at.in_form or not line.text:
+            return False
+        return self.at.row[0] > 0 or not self.reply.lines[number - 1].text
 
     def _words(self, number: int, line: Line, place: int) -> tuple[int, int]:
         """Ours first, code by code and stretch by stretch, and what is left of the line is theirs."""
@@ -268,6 +278,8 @@ class _Walk:
             place += self.naming.past_own(line.text[place:])
         text = line.text[place:]
         closed = closes(text, number, self.known, self.reply, self.at, self.answered) if at_start else None
+        if closed is None and at_start and self._is_apart(line, number):
+            self.at = self.at.leave()
         if closed is not None:
             self.at = closed
             self._put(text, line, number, "closing")
@@ -275,6 +287,12 @@ class _Walk:
             self._add(self.at.at(Outside()).piece(text, line, number, "words"))
         elif line.label in (RATING, YES_NO) or not (at_start and self._names(text, line, number)):
             self._say(text, line, number)  # in a column of ratings "(2)" is one, and no question
+
+    def _is_apart(self, line: Line, number: int) -> bool:
+        """Whether a line below an answer in its writer's own words is said of no question."""
+        if not self.at.question or not self._is_free(line, number) or self.at.question == self.known.implied:
+            return False
+        return stands_apart(number, self.known, self.reply, in_list=is_list_of_one_each(self.pieces))
 
     def _added(self, line: Line, number: int, place: int) -> tuple[int, Several] | None:
         """What a line in its writer's own words adds to other questions, and where in it that begins."""
@@ -293,6 +311,8 @@ class _Walk:
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
+        if question and (lettered := self._lettered(text)):
+            self.at, text = self.at.at_prompt(lettered[0]), lettered[1]
         if self._shows(number) and (edited := self.naming.edited(text, self.at.question)):
             text = edited  # of the rating that we showed and another, the other
         if role == "words" and number in self.opened and (end := self.naming.openings.end(text)):
@@ -372,6 +392,22 @@ class _Walk:
             self._add(self.at.piece(words, line, number, role))
         if closing:
             self._add(self.at.piece(closing, line, number, "closing"))
+
+    def _lettered(self, text: str) -> tuple[str, str] | None:
+        """The prompt that a letter means, and the words behind it: "a) Met", "b) a chart", in the order we ask."""
+        found = _LETTER.match(text)
+        question = self.known.template.by_ref.get(self.at.question)
+        if found is None or question is None or not self.at.is_named:
+            return None
+        nth = "abcdef".index(found[1].lower())
+        keys = [each.key for each in prompts(self.known.template, question) if each.key not in _PLAN]
+        if not nth:
+            head = self.known.spoken.head(text[found.end() :])
+            choice = YES_NO if head.yes_no and not head.ratings else RATING
+            self.lettered = (self.at.question, keys.index(choice)) if head.is_clear and choice in keys else ("", 0)
+        ref, first = self.lettered
+        at = first + nth
+        return (keys[at], text[found.end() :]) if ref == self.at.question and at < len(keys) else None
 
     def _boxes(self) -> list[str]:
         """The boxes for words of the question at which we stand."""

@@ -124,6 +124,7 @@ def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
         ("1.1 Green, see attached\n1.2 Amber", ["", ""]),
         ("1.1 Green, rota not attached\n1.2 Amber, rota to be attached", ["", ""]),
         ("1.1 Green, rota attached\n1.2 Amber, rota attached", ["", ""]),
+        ("1.1 Green\n1.2 Amber\n\nAttachments:\nRota day.pdf (for 1.1)\nDBS list.pdf (3.1)", ["1.1", "3.1"]),
         ("1.1 Green\nRota day.pdf for 12 nurses, DBS list.pdf for 3 of them", ["1.1", "1.1"]),
     ],
 )
@@ -142,6 +143,22 @@ def test_see_attached_is_of_the_only_file() -> None:
     letter.set_content("1.1 Green\n1.2 Amber, see attached\n")
     letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename="Chart.pdf")
     assert files(read(letter)) == {"Chart.pdf": "1.2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "ref"),
+    [
+        ("Attached is more evidence for 5.2, 9 of 12 are done.", "Chart.pdf", "5.2"),
+        ("Nothing is attached for 5.2 yet.\n1.1 Green", "Chart.pdf", ""),
+        ("1.1 Green\n1.2 Amber", "Minutes 3 May (2.1).pdf", "2.1"),
+    ],
+)
+def test_the_only_file_goes_where_the_letter_or_its_name_says(words: str, name: str, ref: str) -> None:
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content(words + "\n")
+    letter.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename=name)
+    assert files(read(letter)) == {name: ref}
 
 
 def test_a_file_for_a_question_that_the_agency_is_not_asked_belongs_to_the_return() -> None:
