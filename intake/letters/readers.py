@@ -20,16 +20,22 @@ class Readers:
         for each in reversed(children):  # one letter alone is always read by the first
             self._free.put(each)
         self._hands = ThreadPoolExecutor(self.many, thread_name_prefix="letter")
+        self._carrier = ThreadPoolExecutor(1, thread_name_prefix="bytes")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._hands.shutdown(cancel_futures=True)
+        for each in (self._hands, self._carrier):
+            each.shutdown(cancel_futures=True)
 
     def begin(self, work: Callable[[Reader], T]) -> Future[T]:
         """Do this with a child that is free, beside whatever else is done; what it raises its result raises."""
         return self._hands.submit(self._with_one, work)
+
+    def beside(self, work: Callable[[], T]) -> Future[T]:
+        """Do this without a child, one after another, beside whatever else is done."""
+        return self._carrier.submit(work)
 
     def _with_one(self, work: Callable[[Reader], T]) -> T:
         reader = self._free.get()

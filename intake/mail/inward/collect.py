@@ -3,6 +3,7 @@
 import random
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from typing import NamedTuple
 
 from sqlalchemy import Select, select, update
@@ -13,7 +14,7 @@ from intake.mail.inward import receipts
 from intake.mail.inward.imap import CHUNK, UNREACHED, ImapMailbox, Mailbox, MailboxLetter
 from intake.mail.inward.receipts import MailboxSpot
 from intake.mail.inward.receive import KeptLetter, LetterOutcome, Postroom
-from storage.evidence import Unavailable
+from storage.evidence import Kept, Unavailable
 from storage.nouns import Receipt, Sighting
 from storage.record import AWAY
 
@@ -61,13 +62,13 @@ def taken_in(
     waiting: deque[_WaitingLetter] = deque()
     most = postroom.readers.many if postroom.readers else 0
     try:
-        for found in letters:
+        for found, brought in _on_their_way(postroom, letters):
             if stopped():
                 break
             sender = Header.read(found.raw).sender() if most else None
             while any(each.sender == sender for each in waiting):
                 yield _settled(postroom, waiting.popleft())
-            waiting.append(_begun(postroom, found, sender))
+            waiting.append(_begun(postroom, found, sender, brought))
             ahead = 0 if waiting[-1].is_again else most
             while len(waiting) > ahead:
                 yield _settled(postroom, waiting.popleft())
@@ -79,8 +80,29 @@ def taken_in(
         yield _settled(postroom, waiting.popleft())
 
 
-def _begun(postroom: Postroom, found: MailboxLetter, sender: str | None) -> _WaitingLetter:
-    kept = postroom.keep(found.raw, found.place, found.at)
+def _on_their_way(
+    postroom: Postroom, letters: Iterable[MailboxLetter]
+) -> Iterator[tuple[MailboxLetter, Future[Kept] | None]]:
+    """The letters, each with its bytes on their way to the store while those before it are kept and recorded."""
+    before: tuple[MailboxLetter, Future[Kept] | None] | None = None
+    try:
+        for found in letters:
+            coming = found, postroom.bring(found.raw)
+            if before:
+                yield before
+            before = coming
+    except Exception:  # what came before the mailbox was lost is kept
+        if before:
+            yield before
+        raise
+    if before:
+        yield before
+
+
+def _begun(
+    postroom: Postroom, found: MailboxLetter, sender: str | None, brought: Future[Kept] | None
+) -> _WaitingLetter:
+    kept = postroom.keep(found.raw, found.place, found.at, brought)
     return _WaitingLetter(found.name, sender, postroom.begin(kept) if isinstance(kept, KeptLetter) else kept)
 
 

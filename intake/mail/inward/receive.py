@@ -57,7 +57,7 @@ from intake.mail.inward.rulings import Bench, by_reply
 from intake.mail.outward import VIA, Deciding, Matter, answer, asked_about, say_closed
 from intake.notices import Stationery
 from intake.roles import Capacity, Door, may
-from storage.evidence import Damaged, EvidenceStore, Missing, Unavailable
+from storage.evidence import Damaged, EvidenceStore, Kept, Missing, Unavailable
 from storage.nouns import Action, Audit, Contact, Meeting, Message, Receipt, Submission
 from storage.record import HELD, Database, Faults, note
 from storage.record.trail import Speaker
@@ -139,11 +139,16 @@ class Postroom:
         kept = self.keep(raw, place, at)
         return self.settle(kept) if isinstance(kept, KeptLetter) else kept
 
+    def bring(self, raw: bytes) -> Future[Kept] | None:
+        """Have its bytes brought to the store while others are recorded, where there are hands for that."""
+        return self.readers.beside(lambda: self.store.put(io.BytesIO(raw))) if self.readers else None
+
     def keep(
-        self, raw: bytes, place: MailboxSpot | None = None, at: datetime | None = None
-    ) -> KeptLetter | LetterOutcome:
+        self, raw: bytes, place: MailboxSpot | None = None, at: datetime | None = None,
+        brought: Future[Kept] | None = None,
+    ) -> KeptLetter | LetterOutcome:  # fmt: skip
         """Keep the letter, which is then to be settled; what became of it where it came before, or others read it."""
-        kept = self.store.put(io.BytesIO(raw))
+        kept = brought.result() if brought else self.store.put(io.BytesIO(raw))
         header = Header.read(raw)
         arrival = Arrival.of(
             raw, kept.sha256, header, min(at or header.reached_us(self.now()), self.now()), self.trust.circle.key

@@ -1,5 +1,6 @@
 """The next letters are read while one is recorded, and what becomes of each is what became of it one by one."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from intake.letters import Letter, Reader, Readers
 from intake.mail.inward import taken_in
 from intake.mail.inward.imap import MailboxLetter
+from storage.evidence import Unavailable
 from tests.post import MANAGER, Post, postroom
 from tests.rounds import Round
 
@@ -81,6 +83,24 @@ def test_what_was_kept_is_read_before_a_mailbox_is_given_up(post: Post) -> None:
     assert next(said).outcome.outcome == "answered"
     with pytest.raises(OSError, match="the connection is gone"):
         next(said)
+
+
+def test_a_letter_that_finds_no_place_in_the_store_costs_none_that_came_before_it(post: Post, tmp_path: Path) -> None:
+    """Its bytes are on their way there while the one before is read and recorded."""
+    first = post.letter("1.1: Good\n", token=post.form())
+    token, taken = post.form(BO, "SCH"), hashlib.sha256(first).hexdigest()[:2]
+    tries = (post.letter("1.1: Good\n", BO, token, Subject=f"try {number}") for number in range(9))
+    second = next(each for each in tries if hashlib.sha256(each).hexdigest()[:2] != taken)
+    shelf = tmp_path / "evidence" / hashlib.sha256(second).hexdigest()[:2]
+    shelf.parent.mkdir(exist_ok=True)
+    shelf.write_bytes(b"")
+    said = taken_in(post.room, [MailboxLetter("1.eml", first), MailboxLetter("2.eml", second)])
+    assert next(said).outcome.outcome == "answered"
+    with pytest.raises(Unavailable):
+        next(said)
+    assert [each.outcome for each in post.receipts()] == ["answered"]
+    shelf.unlink()
+    assert outcomes(post, first, second) == ["duplicate", "answered"]
 
 
 def test_what_a_killed_process_left_is_read_one_by_one(post: Post) -> None:
