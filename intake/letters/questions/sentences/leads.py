@@ -2,6 +2,7 @@
 
 import re
 
+from config.notation import LatePattern
 from intake.ratings import said as said_rows
 
 SAYING = (
@@ -29,6 +30,20 @@ TO_FOLLOW = re.compile(
     r"(?:(?:the|our|with|will (?:do|send)|i'll (?:do|send)|we'll (?:do|send))\s+){0,3}"
     r"(?:rest|others?|remainder|remaining \w+|more)(?<!\w\.)\s+(?:(?:is|are|all|will|to)\s+){0,2}"
     r"(?:follow|follows|come|comes|later|soon|shortly|tomorrow|next week|on \w+day|by \w+day|\w+day)\b[^\n]{0,30}\Z"
+)
+# Of several alone: "Rating: 1, requires improvement" gives one.
+_SCORES = r"(?:scores|ratings|b?rags|b?rag ratings|grades|levels|judgements|self[- ]assessments|answers)"
+ANNOUNCING = LatePattern(  # before questions and ratings in turn: "Scores first: 1.1 Met, …", "Our ratings are 1.1 …"
+    r"\W{0,4}(?:(?:first|firstly|first of all|in short|in brief|to start with|to begin with|so|and|now|please find|see"
+    r"|here(?: are| is|'s)?|these are|below(?: are)?|quick list|short version|overview|at a glance)[,:]?\s){0,3}"
+    rf"(?:(?:the|our|my|all|first|quick|short|overall|full|summary|list|of|self)\s){{0,4}}{_SCORES}"
+    r"(?:\s(?:first|up front|upfront|below|only|alone|at a glance|in short|for (?:the|each|all|your) questions?)"
+    rf"|\s\([^()\d]{{1,40}}\)|,\s(?:the\s)?(?:words?|notes?|details?|comments?|evidence|text|rest|reasons?)"
+    r"(?:\s(?:are|is|to|will))?\s(?:below|after(?:wards)?|follow|follows|later|underneath|under|second|next)){0,2}"
+    r"(?:(?:\s(?:are|is|stand|come out|run))?(?:\sas)?(?:\s(?:now|follows?|below|these))?\s?[:\u2013-]\s{1,3}"
+    r"|\s(?:are|is)(?:\snow)?\s)"
+    rf"|\W{{0,4}}(?:we|i)(?:'ve|\shave)?\s(?:now\s)?(?:score|rate|grade|scored|rated|graded)"
+    r"(?:\s(?:ourselves|us|these|them|it))?(?:\sas follows)?[:,]?\s"
 )
 PUTTING = re.compile(
     rf"{SAYING}(?:(?:are|we're|now|still|currently|us|ourselves|ours|a|an|down|as|at|it|overall|go|be|that)\s+){{0,4}}"

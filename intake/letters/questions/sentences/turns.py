@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from intake.letters.questions.sentences.leads import ANNOUNCING
 from intake.letters.questions.sentences.ranges import JOINED, SPACED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled, of_another
@@ -42,7 +43,16 @@ class InTurn:
 
     def alone(self, text: str) -> list[Pair]:
         """The pairs of a line that is nothing else: questions and ratings in turn, or a rating and its questions."""
-        return self._in_turn(text) or self._reversed_in(text)
+        return self._in_turn(text) or self._reversed_in(text) or self._announced(text)
+
+    def _announced(self, text: str) -> list[Pair]:
+        """ "Scores first: 1.1 Met, 1.2 Partly met", "Our ratings are 4 Good and 6 Inadequate"; or the first alone."""
+        lead = ANNOUNCING.match(levelled(text[:200]))
+        said = text[lead.end() :] if lead else ""
+        one = self.unit.fullmatch(levelled(said).rstrip(" .,;"))
+        if lead and one and "." in one[1] and lead[0].rstrip().endswith(":"):
+            return [Pair(self._refs[one[1]], one[2])]
+        return self._in_turn(said) if said else []
 
     def _in_turn(self, text: str) -> list[Pair]:
         flat = levelled(text).strip()
