@@ -48,3 +48,28 @@ ANNOUNCING = LatePattern(  # before questions and ratings in turn: "Scores first
 PUTTING = re.compile(
     rf"{SAYING}(?:(?:are|we're|now|still|currently|us|ourselves|ours|a|an|down|as|at|it|overall|go|be|that)\s+){{0,4}}"
 )
+_PICK = (
+    r"(?:(?:(?:we|i)(?:'ve|\shave)?\s)?(?:finally\s)?(?:choose|chose|chosen|pick|picked|(?:settled?|decided?) on"
+    r"|(?:go|went) (?:for|with))|(?:please|pls)\s(?:choose|use|take|put|record|enter))"
+)
+_ASKED = (
+    r"(?:you (?:have )?(?:asked|wanted|told) (?:us|me) to (?:choose|pick|decide)"
+    r"(?: (?:again|between them|one|a rating|one rating))?\s(?:for|on|at|in)"
+    r"|(?:the (?:one|answer|rating)|what|which)? ?(?:that )?you (?:could|can)(?:n't| ?not) (?:read|tell|make out)"
+    r"(?: for sure)?,?(?: (?:for|on|at|is|was))?)"
+)
+
+
+def choosing(called: str, said: str) -> LatePattern:
+    """A sentence that chooses a rating for one question, as whoever was asked to choose answers, and says no more."""
+    it_is = r"(?:(?:it|this|that|our answer|the answer|our choice)(?:\sis|'s)|is|we (?:say|choose))"
+    end = r"(?:,?\s(?:please|pls|then|thanks|thank you))?\s*(?:[.;!](?=\s|\Z)|\Z)"
+    on = r"(?:re|for|on|at|in|as for|regarding)"
+    ways = (
+        rf"{_ASKED}\s(?P<a>{called})\s?[:,.\u2013-]?\s(?:{it_is}[:,]?\s)?(?:an?\s)?(?P<ra>{said})",
+        rf"(?:{on}\s)?(?P<b>{called})\s?[:,\u2013-]?\s{_PICK}\s(?:for\s)?(?:an?\s)?(?P<rb>{said})",
+        rf"(?:our|the|my)\s(?:choice|decision)\s{on}\s(?P<c>{called})\s?(?:is|:)\s(?:an?\s)?(?P<rc>{said})",
+        rf"(?:{_PICK}|{it_is})\s(?:an?\s)?(?P<rd>{said})\s(?:for|on|at)\s(?P<d>{called})",
+        rf"(?:an?\s)?(?P<re>{said})\s(?:for|on|at)\s(?P<e>{called})(?=,?\s(?:please|pls)\b)",
+    )
+    return LatePattern(rf"\W{{0,4}}(?:(?:sorry|and|so|thanks|ps)[,.:]?\s)?(?:{'|'.join(ways)}){end}")
