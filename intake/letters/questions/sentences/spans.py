@@ -62,6 +62,8 @@ class Spans:
         if not refs or len(set(refs)) < len(refs) or not self._agrees(rating, rest[:over], refs):
             return []
         behind = self.told(rest[over:].lstrip()) or self._of_each(rest[over:].lstrip(), ())
+        if any("." in each["ref"] for pair in behind for each in self._alone.finditer(levelled(pair.words))):
+            return []  # "2.1 is Partially Met, as is 2.2"
         return [*(Pair(ref, rating) for ref in refs), *self._of_each(rest[:over], refs), *behind]
 
     def begins(self, text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from intake.letters.questions.sentences.leads import ANNOUNCING, choosing
 from intake.letters.questions.sentences.ranges import JOINED, SPACED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, Numbering, Pair
 from intake.ratings import Spoken, levelled, of_another
@@ -35,6 +36,7 @@ class InTurn:
         )
         self._range = re.compile(rf"{lead}(?P<refs>{called}(?:{JOINED}{called})+){sign}(?P<said>{said})(?!\w)")
         self.between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
+        self._choosing, self._ref = choosing(called, said), re.compile(bare)
         self._reversed = re.compile(
             rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on|at)\s*"
             rf"(?P<refs>{called}(?:{SPACED}{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
@@ -42,7 +44,31 @@ class InTurn:
 
     def alone(self, text: str) -> list[Pair]:
         """The pairs of a line that is nothing else: questions and ratings in turn, or a rating and its questions."""
-        return self._in_turn(text) or self._reversed_in(text)
+        return self._in_turn(text) or self._reversed_in(text) or self._announced(text) or self._chosen(text)
+
+    def _announced(self, text: str) -> list[Pair]:
+        """ "Scores first: 1.1 Met, 1.2 Partly met", "Our ratings are 4 Good and 6 Inadequate"; or the first alone."""
+        lead = ANNOUNCING.match(levelled(text[:200]))
+        said = text[lead.end() :] if lead else ""
+        one = self.unit.fullmatch(levelled(said).rstrip(" .,;"))
+        if lead and one and "." in one[1] and lead[0].rstrip().endswith(":"):
+            return [Pair(self._refs[one[1]], one[2])]
+        return self._in_turn(said) if said else []
+
+    def _chosen(self, text: str) -> list[Pair]:
+        """ "You asked us to choose for 4.1: it is Green.", "We settle on Green for 4.1. All staff know it."."""
+        flat = levelled(text[:400])
+        found = self._choosing.match(flat)
+        told = {key: each for key, each in found.groupdict().items() if each} if found else {}
+        called = next((each for key, each in told.items() if len(key) == 1), "")
+        rest = text[found.end() :].strip() if found else ""
+        is_named = "." in called or not called.isdigit() or "a" in told
+        if found is None or not is_named or self._alone.search(levelled(rest)) or self._said.search(levelled(rest)):
+            return []
+        key = next(key for key in told if len(key) > 1)
+        ref = self._ref.search(called)
+        said = text[found.start(key) : found.end(key)]
+        return [Pair(self._refs[ref[0]], f"{said}. {rest}" if rest else said)] if ref else []
 
     def _in_turn(self, text: str) -> list[Pair]:
         flat = levelled(text).strip()
