@@ -21,6 +21,7 @@ from intake.forms import ARROW, SentForm
 from intake.letters.answers import (
     WITHOUT_QUESTIONS,
     Carrier,
+    about_colours,
     answers,
     answers_quoted,
     attached_to,
@@ -197,6 +198,8 @@ def read_whole(
     both = (plain,) if rich == plain else (plain, rich)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
+    coloured = (_about_colours(each, form, known) for each in (best._replace(source="Your table"), *sheets))
+    form = replace(form, not_understood=(*form.not_understood, *(puzzle for each in coloured for puzzle in each)))
     form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, own, body.leftovers)
@@ -213,6 +216,10 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
     puzzles = (*form.not_understood, *asked)
     form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
     return Reading(source, stages, wordings, pieces, ask_about_loose(form, known))
+
+
+def _about_colours(read: Reading, whole: Form, known: Known) -> tuple[Puzzle, ...]:
+    return about_colours(read.source, read.wordings[0].lines, read.form, whole, known)
 
 
 def _asked(file: Filed, known: Known) -> Filed:
