@@ -47,7 +47,7 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
             out.append(line)
         elif not _is_total(heading) and _rated(rows[line.cell.table, line.cell.row], columns, spoken):
             out.append(line)  # two that differ are asked back
-        elif _is_of_others(heading) or (line.cell.table, line.cell.column) in alone:
+        elif is_of_others(heading) or (line.cell.table, line.cell.column) in alone:
             out.append(line._replace(text=f"{heading}: {line.text}"))
         else:
             aside[f"{heading}: {line.text}"] = None
@@ -111,7 +111,7 @@ def _of_no_rating(row: Iterable[Line], known: Known) -> dict[int, str]:
     return {
         column: text
         for column, text in cells.items()
-        if _is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
+        if is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
     }
 
 
@@ -132,7 +132,8 @@ def _alone(row: Iterable[Line], known: Known) -> dict[int, str]:
     return measures if is_only and not _names_rating(cells.values(), known) else {}
 
 
-def _is_of_others(heading: str) -> bool:
+def is_of_others(heading: str) -> bool:
+    """Whether a heading is of what somebody else rates: "CQC", "Peer review"."""
     return _OTHERS.fullmatch(_flat(heading)) is not None
 
 
