@@ -9,7 +9,7 @@ from intake.ratings import Spoken
 
 _LABEL = LatePattern(
     r"(?:\A[\s*_•·-]{0,4}|(?<=[.!?;)\d])[\s*_]{1,4}|\s[–—-]\s)"
-    r"(?P<label>[^\W\d_][\w/'’ -]{1,44}?)[*_]{0,2}\s?[:?][*_]{0,2}\s{1,3}(?=\S)"
+    r"(?P<label>[^\W\d_](?:[\w/'’-]| (?![–—-]\s)){1,44}?)[*_]{0,2}\s?[:?][*_]{0,2}\s{1,3}(?=\S)"
 )
 _FOR_WHOM = re.compile(
     r"(?:our\s|the\s|and\s|so\s|then\s)?(?P<label>.+?)"

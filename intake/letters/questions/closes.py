@@ -30,6 +30,10 @@ _ON = re.compile(  # a paragraph about a question, which is then named there or 
     r"\d{1,2}\.\d{1,2}\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(  # "3.1 and 3.2: …", and so no words of the question above
+    r"\W{0,3}(?:(?:questions?|q)\.?\s?)?\d{1,2}\.\d{1,2}(?:\s?(?:,|and|&|to|-|\u2013)\s?\d{1,2}\.\d{1,2}){1,9}\s?[:\u2013-]",
+    re.IGNORECASE,
+)
 _LONGEST_HEAD = 80
 _MOST_BEHIND = 12  # lines of a signature and of what a mail server adds
 Answered = AbstractSet[tuple[str, str]]  # the questions and prompts with words at them
@@ -76,7 +80,7 @@ def _is_answered(at: Cursor, answered: Answered) -> bool:
 def stands_apart(number: int, known: Known, reply: ReplyWords, *, in_list: bool) -> bool:
     """Whether a line of its writer's own below an answer begins what is said of no question.
 
-    The head of the next part ("From Nadia, HR:"), a list of files, a paragraph on another question, and behind some
+    The head of the next part ("From Nadia, HR:"), a list of files, words on other questions, and behind some
     answers (`in_list`: a paragraph each) what is said to us.
     """
     line = reply.lines[number]
@@ -85,6 +89,8 @@ def stands_apart(number: int, known: Known, reply: ReplyWords, *, in_list: bool)
     if _FILES.match(line.text):
         below = next((each.text for each in reply.lines[number + 1 : number + 3] if each.text), "")
         return len(_FILE.findall(line.text)) > 1 or _CODED_FILE.search(f"{line.text} {below}") is not None
+    if _SEVERAL.match(line.text):
+        return True
     if reply.lines[number - 1].text:
         return False
     return (

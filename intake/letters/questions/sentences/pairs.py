@@ -54,7 +54,7 @@ class Pairs:
         said = spoken.pattern
         self._list = re.compile(
             rf"[\W_]{{0,4}}(?:(?:all|both)\s+(?:of\s+)?)?(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:{JOINED}{called})+)"
-            rf"(?:\s*[:=]\s*(?:all\s+|both\s+)?|\s+-\s+|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
+            rf"(?:\s*[:=]\s*(?:all\s+|both\s+)?|\s+-\s+(?:all\s+|both\s+)?|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
             re.DOTALL,
         )
         self._said_for = re.compile(
@@ -65,6 +65,13 @@ class Pairs:
             rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)(?=\W*\Z|[.;,])"
         )
         self._ref = re.compile(bare)
+        self._on = re.compile(
+            rf"(?:\A\W*|(?<=[.;!?])\s{{1,3}})(?:on|for|re|regarding)\s(?:{PREFIX}\.?\s?)?\[?(?P<ref>{bare})\]?\s?:\s{{0,3}}(?=\S)"
+        )
+        self._each = re.compile(
+            rf"(?P<said>{said})\s(?:for|on|in)\s(?:both|each|all)"
+            r"(?:\s(?:of\s(?:them|these)|two|three|four|five))?(?=\W|$)"
+        )
         self._denied = re.compile(rf"[,;]\s(?:(?:and|but|while)\s)?(?P<ref>{called})\s(?:is|are)(?:n't|\snot)\W*\Z")
         self._said = re.compile(said)
         self._rated = re.compile(rf"{said}|{spoken.plurals}")
@@ -185,16 +192,29 @@ class Pairs:
     def _listed(self, text: str) -> list[Pair]:
         """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
         found = self._list.match(_STROKE.sub(lambda each: each[0].replace("/", ","), levelled(text)))
-        head = self._spoken.head(text[found.start("rest") :]) if found else None
+        head = self._spoken.head(self._of_each(text[found.start("rest") :])) if found else None
         if found is None or head is None or not head.is_clear:
             return []
-        rest = text[found.start("rest") :]
+        rest = self._of_each(text[found.start("rest") :])
         if found["bare"] and (re.search(r"\w", rest[head.end :]) or not rest[0].isalpha()):
             return []  # "4 to 6 Good links": no colon, so the rating must be all there is
         refs = self._ranges.named_by(found["refs"])
         here, *more = self._up_to_another(rest)
-        behind = [pair for words in more for pair in self.told(words) or [Pair("", words)]]
+        behind = [pair for words in more for pair in self.told(words) or self._each_on(words)]
         return [*(Pair(ref, here) for ref in refs), *behind] if refs else []
+
+    def _each_on(self, words: str) -> list[Pair]:
+        """The words in parts, each of the question that it begins by naming: "On 2.3: a rota. On 2.4: …"."""
+        found = list(self._on.finditer(levelled(words)))
+        ends = (*(each.start() for each in found[1:]), len(words))
+        said = [Pair(self._refs[each["ref"]], words[each.end() : ends[at]].strip()) for at, each in enumerate(found)]
+        lead = words[: found[0].start()].strip() if found else words
+        return [*([Pair("", lead)] if lead else []), *said]
+
+    def _of_each(self, words: str) -> str:
+        """The words without "for both" behind the rating at their head."""
+        found = self._each.match(levelled(words[:200]))
+        return words[: found.end("said")] + words[found.end() :] if found else words
 
     def _sentences(self, text: str) -> list[Pair]:
         """By sentence that says how questions are rated, these with the words up to the next such one."""
@@ -257,7 +277,7 @@ class Pairs:
         first = re.search(r"(?<=[.!?;])\s+", words)
         behind = words[first.end() :] if first else ""
         flat = levelled(behind)
-        if not self._rated.search(self._alone.sub(" ", flat)):
+        if not self._rated.search(self._alone.sub(" ", flat)) and not self._on.search(flat):
             return [words]  # "As for 1.1, and the chart is new": words of this one
         if first and (_QUESTIONS.search(flat) or any("." in ref["ref"] for ref in self._alone.finditer(flat))):
             return [words[: first.start()], behind]
