@@ -11,15 +11,15 @@ _AMENDS = (
     r"(?:(?:correction|amendment|amended|update|updated|change|changed|revised|corrected)\b(?:\s+(?:to|for|on))?\W*)?"
 )
 _ITEM = rf"(?:\(?\d{{1,2}}[.)]\s+(?=\d{{1,2}}\.\d|{PREFIX}\.?\s?\d))?"  # "1. 2.3 - Met", "2. Q6 Good"
-_SEPARATOR = rf"\s*(?:{ARROW}|(?<=\s)[/|](?=\s)|[:=)\]]|[.](?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
+_SEPARATOR = rf"\s*(?:{ARROW}|(?<=\s)[/|](?=\s)|[:=)\]]|[.]\)?(?!\d)|-+(?!\d)|\bis\b(?! not)|\bas\b)\s*"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDED = re.compile(rf"[\W_]{{0,4}}question\s+(?P<word>{'|'.join(_WORDS)})\b[\s:=–-]*")
-_DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_]\d{1,2})(?!\w|[-_/.]\d)[\s:=)–-]+")
+_DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_,]\d{1,2})(?!\w|[-_/.,]\d)[\s:=)–-]+")
 
 
 _GLUED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?=[^\W\d_])")  # "1.1Green"
 _APART = re.compile(  # "Standard 1, item 2: Met"
-    r"[\W_]{0,4}(?:standard|section|part|theme|area)\s(?P<standard>\d{1,2})[\s,;/-]{1,3}"
+    r"[\W_]{0,4}(?:standard|std\.?|section|part|theme|area)\s(?P<standard>\d{1,2})[\s,;/-]{1,3}"
     r"(?:item|question|qn|q|point|part|number|no)\.?\s?(?P<item>\d{1,2})(?!\w|\.\d)[\s:=)\u2013-]+"
 )
 
@@ -109,12 +109,12 @@ class Markers:
         return None if is_measure else Marked(self._refs[found["number"]], found.end())
 
     def _respelt(self, text: str, flat: str) -> Marked | None:
-        """ "Question four", and "1-2 Green" for 1.2 where a rating follows."""
+        """ "Question four", and "1-2 Green", "1,2 Green" for 1.2 where a rating follows."""
         worded = _WORDED.match(flat)
         if worded and (ref := self._refs.get(str(_WORDS.index(worded["word"]) + 1))):
             return Marked(ref, worded.end())
         dashed = _DASHED.match(flat)
-        meant = self._refs.get(re.sub(r"[-_]", ".", dashed["ref"])) if dashed else None
+        meant = self._refs.get(re.sub(r"[-_,]", ".", dashed["ref"])) if dashed else None
         if dashed and meant and self._spoken.head(text[dashed.end() :]).is_clear:
             return Marked(meant, dashed.end())
         if apart := _APART.match(flat):

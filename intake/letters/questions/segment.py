@@ -236,7 +236,7 @@ class _Walk:
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.at = self.at if label.is_plain and self.at.prompt else self.at.at_prompt(label.prompt)
             text = text[label.end :]
-        if self._shows(number) and (edited := self.naming.edited(text, self.at.question)):
+        if self.at.shown is not None and (edited := self.naming.edited(text, self.at.question)):
             text = edited  # of the rating that we showed and another, the other
         if line.strong and (marked := chosen(text, self.known.template.scale, line.strong)):
             text = marked  # of a list of the ratings, the one in bold or colour
