@@ -313,7 +313,7 @@ class _Walk:
             text = text[label.end :]
         if question and (lettered := self._lettered(text)):
             self.at, text = self.at.at_prompt(lettered[0]), lettered[1]
-        if self._shows(number) and (edited := self.naming.edited(text, self.at.question)):
+        if self.at.shown is not None and (edited := self.naming.edited(text, self.at.question)):
             text = edited  # of the rating that we showed and another, the other
         if role == "words" and number in self.opened and (end := self.naming.openings.end(text)):
             self._put(text[:end], line, number)

@@ -78,7 +78,7 @@ class Amending:
             rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them|{numbering.called})(?:\s(?:down|at|to|as)){{0,2}}"
             r"|\b(?:please|pls|could you|can you)\s(?:make|put|set|mark|record)(?:\s(?:down|at|to|as|in)){0,2}"
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
-            rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>{said}(?:\s*[-/(]\s*{said})?)"
+            rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>(?!no\slonger){said}(?:\s*[-/(]\s*{said})?)"
         )
         self._so = re.compile(  # "scrap what we said on 2.1: we checked ten, so Green"
             rf"[,;.]\s(?:and\s)?(?:so|hence|therefore|thus)\s(?:(?:it|this|that|we)(?:'s|'re|\sis|\sare)\s)?"

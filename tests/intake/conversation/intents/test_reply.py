@@ -66,7 +66,7 @@ def test_with_its_reason(south_glos: Template, words: str, reason: str) -> None:
     "words",
     [
         *("2/3", "2 or 3", "2,3", "2 but really 1", "we are good because we meet"),
-        *("not 2", "2 - moving to 3", "2 going on 3", "Good, outstanding by summer", "between 2 and 3"),
+        *("not 2", "2 - moving to 3", "2 going on 3", "between 2 and 3"),
         *("2 if signed by Friday", "2 until the review", "Good once training is done", "Good subject to sign-off"),
         *("2.5", "2+", "~2", "-2", "2?", "20", "12", "goodish", "quite good", "mostly good I'd say", "4", "tbc"),
         *("5: 2", "4.2", "Q5 2", "👍", "***", "we are good", "it's good enough"),
