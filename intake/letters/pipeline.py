@@ -36,7 +36,7 @@ from intake.letters.lines.body import both_wordings
 from intake.letters.lines.dictated import undictated
 from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
-from intake.letters.merge import agreed, below
+from intake.letters.merge import agreed, below, without_answered_by
 from intake.letters.mime import Letter
 from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside
 from intake.letters.ours import (
@@ -189,7 +189,8 @@ def read_whole(
     files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, own), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     changed = {each.question for each in best.pieces.pieces if each.role == "change"}
-    form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
+    sheeted = [below(sheet.form, body, changed) for sheet in sheets]
+    form = agreed(without_answered_by(body, sheeted), sheeted, template, adds=True)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
