@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from config.questionnaire import RATING, YES_NO, Kind, Template
 from intake.letters.ours import words_of
-from intake.letters.reading import Form, Puzzle, ReadAnswer
+from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
 
 
 def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: bool = False) -> Form:
@@ -51,6 +51,13 @@ def below(sheet: Form, body: Form, changed: Collection[str]) -> Form:
     }
     left = tuple(each for each in sheet.answers if (each.question, each.prompt) not in put_right)
     return replace(sheet, answers=left)
+
+
+def without_answered_by(body: Form, sheets: Sequence[Form]) -> Form:
+    """What a letter says without asking about a letter that it quotes where a form attached to it has the answer."""
+    rated = {each.question for sheet in sheets for each in sheet.answers if each.prompt in (RATING, YES_NO)}
+    asked = tuple(each for each in body.not_understood if each.cue != OTHERS or each.question not in rated)
+    return replace(body, not_understood=asked)
 
 
 def _of_last_time(forms: Sequence[Form]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -39,7 +39,7 @@ from intake.letters.lines.dictated import undictated
 from intake.letters.lines.key import spelled_out
 from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
-from intake.letters.merge import agreed, below
+from intake.letters.merge import agreed, below, without_answered_by
 from intake.letters.mime import Letter
 from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside
 from intake.letters.ours import (
@@ -220,7 +220,8 @@ def read_whole(
     files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, own), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     changed = {each.question for each in best.pieces.pieces if each.role == "change"}
-    form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
+    sheeted = [below(sheet.form, body, changed) for sheet in sheets]
+    form = agreed(without_answered_by(body, sheeted), sheeted, template, adds=True)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     coloured = (_about_colours(each, form, known) for each in (best._replace(source="Your table"), *sheets))
     form = replace(form, not_understood=(*form.not_understood, *(puzzle for each in coloured for puzzle in each)))

@@ -8,11 +8,14 @@ from intake.forms import prompts
 from intake.letters.answers.asked_again import at_asked_again
 from intake.letters.answers.dittos import settle_dittos
 from intake.letters.answers.question import Hearing
-from intake.letters.ours import Known, says_submit
+from intake.letters.ours import YOU, Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
 from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
 
 _MARKS = re.compile(r"[\s\"'`*_=~<>|#\u2013\u2014\u2018\u2019\u201c\u201d-]*")  # around a block of answers
+_SAYS = ("words", "change")
+_THEIRS = "{1} wrote this, in a letter that yours quotes. Write your own answer to question {0}."
+_BEFORE = "You wrote this in an older letter, which yours quotes. Write the answer to question {0} that counts."
 MOST_QUOTED = 2_000  # characters of somebody else's words
 
 
@@ -32,13 +35,13 @@ def answers(reply: Pieces, known: Known) -> Form:
     puzzles.extend(Puzzle(each.question, each.words, _STRAY.format(each.question)) for each in stray)
     puzzles.extend(_between(pieces))
     puzzles.extend(_of_all(reply, known))
-    told = {each.question for each in heard} | {each.question for each in puzzles}
-    puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
     for ref, text in reply.mentioned:
         heard = [each for each in heard if each.question != ref or not _is_rating(each)]
         puzzles.append(
             Puzzle(ref, text, f"Write “[{ref}]” and the rating alone on a line, and your words on the next.")
         )
+    told = {each.question for each in heard} | {each.question for each in puzzles}
+    puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
     left = [*grouped(reply.loose), *(text for hearing in hearings for text in hearing.leftovers), *reply.aside]
     return Form(
         tuple(heard),
@@ -78,14 +81,19 @@ def _hearings(reply: Pieces, known: Known) -> Iterator[Hearing]:
 def _of_others(reply: Pieces, known: Known) -> Iterator[Puzzle]:
     """What somebody else answers in a letter that is quoted counts for nobody: the sender is asked, and told whose."""
     for ref in known.refs:
-        said = [each for each in reply.others if each.question == ref and each.role == "words" and each.text]
+        said = [each for each in reply.others if each.question == ref and each.role in _SAYS and each.text]
         if said:
             who = reply.lines[said[0].line].author
-            why = f"{who} wrote this, in a letter that yours quotes. Write your own answer to question {ref}."
+            why = (_BEFORE if who == YOU else _THEIRS).format(ref, who)
             hearing = Hearing(known.template, known.template.by_ref[ref], known.spoken, shows_last=bool(known.last))
             hearing.read(said)
             plain = () if hearing.puzzles or hearing.leftovers else tuple(hearing.heard)
-            yield Puzzle(ref, _in_a_row([each.text for each in said]), why, OTHERS, whose=who, offered=plain)
+            yield Puzzle(ref, _in_a_row([_whole(each, reply) for each in said]), why, OTHERS, whose=who, offered=plain)
+
+
+def _whole(piece: Piece, reply: Pieces) -> str:
+    """The words of a piece; of a change its line, for the new rating alone says little."""
+    return reply.lines[piece.line].text if piece.role == "change" else piece.text
 
 
 def _in_a_row(texts: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Lines become ours and theirs: what we printed is known again, what is left was said."""
 
 from intake.letters.ours.align import Match, ReplyWords, recognise
-from intake.letters.ours.authors import NOBODY
+from intake.letters.ours.authors import NOBODY, YOU
 from intake.letters.ours.closings import (
     bids_farewell,
     greets,
@@ -44,6 +44,7 @@ __all__ = [
     "CODE",
     "LONGEST",
     "NOBODY",
+    "YOU",
     "Known",
     "Match",
     "NamedPerson",

@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from intake.letters.lines import BREAK, Line
 from intake.letters.mime import Letter, addresses
+from intake.letters.ours.closings import brings_again
 
 _TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 NOBODY: Mapping[str, str] = MappingProxyType({})
+YOU = "You"  # who wrote an older letter of the sender
+_FORMS = (".xlsx", ".xlsm", ".docx", ".csv", ".ods", ".odt", ".xls", ".rtf")
 NEAR = 12  # lines of words, among which a letter of ours is known again
 
 
@@ -20,6 +23,8 @@ class People(NamedTuple):
     names: frozenset[str] = frozenset()  # how the sender may sign
     colleagues: Mapping[str, str] = NOBODY
     senders: frozenset[str] = frozenset()  # its sender's addresses alone
+    before: str = ""  # who wrote an older letter of its sender, where that counts no more
+    brings_form: bool = False  # whether it has a file that may be a form
 
     def is_sender(self, header: str) -> bool:
         """Whether a header that names an author names the sender."""
@@ -52,13 +57,19 @@ def people_of(letter: Letter, names: frozenset[str], colleagues: Mapping[str, st
     to = {each for name in _TO for value in letter.all(name) for each in addresses(value)}
     ours = {each for each in to if each not in colleagues}
     senders = frozenset(map(_untagged, letter.senders))
-    return People(
-        frozenset(map(_untagged, {*letter.senders, *ours})), names, colleagues, senders - set(map(_untagged, to))
-    )
+    own = frozenset(map(_untagged, {*letter.senders, *ours}))
+    brings_form = any(each.name.lower().endswith(_FORMS) for each in letter.attachments)
+    return People(own, names, colleagues, senders - set(map(_untagged, to)), brings_form=brings_form)
 
 
 def with_authors(lines: Sequence[Line], people: People, ours: Callable[[str], bool]) -> list[Line]:
-    """Every line with whoever else wrote it; a letter of ours inside theirs is ours again."""
+    """Every line with whoever else wrote it; a letter of ours inside theirs is ours again.
+
+    An older letter of the sender is `YOU`, where theirs of now says anything else than that it comes again.
+    """
+    above = list(takewhile(lambda line: line.label != BREAK, lines))
+    if people.brings_form or not brings_again([line.text for line in above if not line.depth], people.names):
+        people = people._replace(before=YOU)
     kept: list[Line] = []
     within: list[tuple[int, str]] = []  # how deep each quoted letter stands, and its author
     for number, line in enumerate(lines):
@@ -79,19 +90,23 @@ def without_older(lines: Sequence[Line], people: People, ours: Callable[[str], b
         if line.label == BREAK:
             if is_ours and people.is_sender(line.author):
                 return list(lines[:number])
-            is_ours = is_ours or any(map(ours, list(_words_below(lines, number))[:NEAR]))
+            is_ours = is_ours or any(ours(below.text) for below in list(_lines_below(lines, number))[:NEAR])
     return list(lines)
 
 
 def _author(lines: Sequence[Line], number: int, people: People, ours: Callable[[str], bool]) -> str:
     said = lines[number].author
-    near = list(_words_below(lines, number))[:NEAR]
-    return people.other(said, is_ours=any(map(ours, near))) if said else ""
+    if not said:
+        return ""
+    near = list(_lines_below(lines, number))[:NEAR]
+    if people.is_sender(said) and not any(ours(line.text) for line in near if line.depth == near[0].depth):
+        return people.before
+    return people.other(said, is_ours=any(ours(line.text) for line in near))
 
 
-def _words_below(lines: Sequence[Line], number: int) -> Iterator[str]:
+def _lines_below(lines: Sequence[Line], number: int) -> Iterator[Line]:
     below = takewhile(lambda line: line.label != BREAK, lines[number + 1 :])
-    return (line.text for line in below if line.text)
+    return (line for line in below if line.text)
 
 
 def _untagged(address: str) -> str:

@@ -1,6 +1,7 @@
 """What surrounds an answer: greetings, sign-offs, disclaimers, words about the letter. Only whole lines are judged."""
 
 import re
+from collections.abc import Sequence
 
 from config.notation import LatePattern
 
@@ -82,6 +83,23 @@ _THANKS = LatePattern(
 )
 _REST = LatePattern(r"(?:the\s+)?(?:rest|remainder|remaining)\b|(?:i|we)\b", re.IGNORECASE)
 _LONGEST_CLOSE = 120
+_ANSWER = LatePattern(r"\W{0,3}(?:q(?:uestion)?\W{0,2})?\d{1,2}(?:\.\d{1,2})?\b")
+_POSTSCRIPT = LatePattern(r"\W*(?:p\.?s|n\.?b)\b", re.IGNORECASE)
+_SENTENCE = LatePattern(r"(?<=[.!?])\s+|\n\s*\n")
+_AGAIN = LatePattern(
+    r"\b(?:re-?sen[dt]\w*|resubmit\w*|sen[dt] (?:again|before|earlier|on|last|yesterday|to)|sending|forward\w*|fwd"
+    r"|bounced?|again|once more|below|attached|enclosed|here (?:is|are|it)|came? back|fyi|for information"
+    r"|as (?:requested|discussed|promised)|did(?:n't| not)? (?:you|this|it|they)|have you (?:had|got|seen)|received?"
+    r"|in case|reminder|chas\w+)\b",
+    re.IGNORECASE,
+)
+_NO_MORE = LatePattern(
+    r"\b(?:ignor\w+|disregard\w*|delet\w+|bin|scrap\w*|scratch|recall\w*|cancel\w*|withdr\w+|discard\w*|forget"
+    r"|stri[kc]\w+|retract\w*|undo|undone|take|taken|remov\w+|drop|not|never|no longer|only|but|wrong\w*|error\w*"
+    r"|mistake\w*|incorrect|drafts?|old|instead|except|apart|unless|until|wait|hold|replac\w+|chang\w+|correct\w*"
+    r"|belong\w*|meant)\b|n't (?!you|this|it|they)",
+    re.IGNORECASE,
+)
 _GREETING = LatePattern(
     r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)"
     r"|bore da|prynhawn da|annwyl|bonjour|dzień dobry|buenos días|hey|morning|afternoon)"
@@ -148,3 +166,22 @@ def without_close(text: str) -> tuple[str, str]:
         if _THANKS.fullmatch(tail) or of_rest or (is_sentence and bids_farewell(tail)):
             return text[: found.start()], tail
     return text, ""
+
+
+def brings_again(texts: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether a letter says no more than that an older one of its sender comes again, or adds answers in lines."""
+    told: list[str] = []
+    is_signed = False
+    for text in texts:
+        is_signed = is_signed or signs_off(text, names)
+        is_told = not is_signed or _POSTSCRIPT.match(text)
+        if _NO_MORE.search(text) or (is_told and not greets(text) and not _ANSWER.match(text)):
+            told.append(text)
+    return all(map(_is_of_letter, _SENTENCE.split("\n".join(told))))
+
+
+def _is_of_letter(sentence: str) -> bool:
+    said = sentence.replace("\u2019", "'").replace("\n", " ")
+    if not re.search(r"\w", said) or bids_farewell(said) or is_disclaimer(said):
+        return True
+    return _AGAIN.search(said) is not None and not _NO_MORE.search(said)

@@ -64,8 +64,13 @@ def is_list_of_one_each(pieces: Sequence[Piece]) -> bool:
 
 
 def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piece]:
-    """What was said last: a change before everything, and new words before those of an older letter quoted below."""
-    changes = [piece for piece in pieces if piece.role == "change"]
+    """What was said last: a change before everything, and new words before those of an older letter quoted below.
+
+    A change that stands in an older letter is as old as that.
+    """
+    newest = min((piece.depth for piece in pieces if piece.text), default=0)
+    changes = [piece for piece in pieces if piece.role == "change" and piece.depth == newest]
+    pieces = [piece for piece in pieces if piece.role != "change" or piece in changes]
     if changes:
         return changes
     older = (form_depth or 0) - 1
