@@ -27,7 +27,14 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
-from intake.letters.disowned import disown, disowned, outside
+from intake.letters.disowned import (
+    ask_of_files,
+    disown,
+    disowned,
+    disowns_by_name,
+    outside,
+    subject_disowns,
+)
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.headed import without_others_below_headings
@@ -191,9 +198,11 @@ def read_whole(
     files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, words), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     changed = {each.question for each in best.pieces.pieces if each.role == "change"}
-    form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
+    others = {each.source: each.form for each in sheets if disowns_by_name(each.source, known)}
+    ours = [below(each.form, body, changed) for each in sheets if each.source not in others]
+    form = ask_of_files(agreed(body, ours, template, adds=True), others)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
-    said = disowned(_outside(both, texts, known), known)
+    said = disowned(_outside(both, texts, known), known) or subject_disowns(letter.subject)
     form = without_withdrawn(disown(form, said, body, [each.form for each in sheets]), words, known)
     form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
