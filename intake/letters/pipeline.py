@@ -27,6 +27,7 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
+from intake.letters.disowned import without_disowned
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.headed import without_others_below_headings
@@ -192,7 +193,9 @@ def read_whole(
     sheeted = [below(sheet.form, body, changed) for sheet in sheets]
     form = agreed(without_answered_by(body, sheeted), sheeted, template, adds=True)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
-    form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
+    threaded = [_threaded(each) for each in texts]
+    form = without_disowned(without_withdrawn(form, own, threaded, known), threaded, known)
+    form = without_others_below_headings(form, own, known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, own, body.leftovers)
@@ -215,6 +218,11 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
 def _says(reading: Reading) -> tuple[int, ...]:
     """How much a wording says: how many answers, then how much of all questions at once."""
     return len(reading.form.answers), len(reading.form.of_all)
+
+
+def _threaded(reading: Reading) -> Sequence[Line]:
+    """The lines of a wording, each as deep as it is quoted."""
+    return reading.wordings[reading.stages.index(drop_threads) + 1].lines
 
 
 def _before_yes(reading: Reading) -> Wording:
