@@ -69,7 +69,25 @@ _BRINGS = LatePattern(  # words of a question's evidence or files, or that only 
     r"|includ\w+|here|re|up to|onwards?|half|late|comments?|rest|remainder|starts?|ends?|through)\b"
     r"|[?:]\s*\Z|\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|msg|zip|csv|txt)\b"
 )
+_IT_IS = r"(?:that|this|it)(?:'s| is| was)"
+_BELIED = LatePattern(  # a sentence right behind the one that rates
+    r"\W*+(?:(?:no|hmm?|well|actually|sorry|oh|oops|wait|ps|on|or)\b\W*+){0,3}(?:(?:delete|scratch|scrap|strike|forget"
+    rf"|undo) (?:that|it|this)\b|second thoughts?\b|leave it\b(?! with)|{_IT_IS}"
+    r" (?:our|the) (?:aim|target|ambition|goal)\b"
+    rf"|{_IT_IS} (?:an? )?(?:guess|placeholder)\b|{_IT_IS} (?:from )?(?:the |our )?(?:last (?:year|time)|20\d\d)"
+    r"|i wish\b"
+    r"|i (?:don't|do not|can't|cannot) (?:agree with (?:it|that)|say that)\b|i said no\b|please check with\b"
+    r"|not sure(?: any ?more| now| really)?\W*+\Z)"
+)
+_HEDGED = LatePattern(  # a sentence that would put a rating right
+    r"\bshould have been\b.{0,20}\b(?:last|then|20\d\d)|\bby rights\b|\b(?:but|\() ?(?:it )?(?:isn't|is not)\b"
+    r"|\A\W*+(?:if|unless|once|from (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next)\w*)\b"
+    r"|\A\W*+(?!we |i |all )\w+ (?:thinks|reckons|feels|believes|wants)\b|'s (?:return|form|audit|submission)\b"
+)
+_WAVERS = LatePattern(r"\bor was (?:that|it)\b|\bno, wait\b|\bi need to check\b|\bsee correction\b")
+_PUTS_RIGHT = r"\bchanged? (?:{0})|(?:{0}) (?:should|ought)\b"
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
+_NUMBER_ENDS = re.compile(r"(?<=\d)[.:](?=\s)")  # "4. Good"
 _WHY = "Your letter takes this back, so nothing was recorded. Write “[{0}]” and your answer once it counts."
 
 
@@ -81,7 +99,9 @@ def without_withdrawn(form: Form, lines: Sequence[str], wordings: Sequence[Seque
     rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO) or each.not_applicable}
     back = dict(told for line in lines if _may_say(line) for told in _withdrawn(line, known))
     for wording in wordings:
-        back |= {ref: told for ref, told in _doubted(outside_form(wording, known), known) if ref in rated - set(back)}
+        own = outside_form(wording, known)
+        told_so = [*_doubted(own, known), *_belied(own, known)]
+        back |= {ref: said for ref, said in told_so if ref in rated - set(back)}
     out = [each for each in form.answers if each.question in back]
     said: dict[str, list[str]] = {}
     for each in out:
@@ -137,6 +157,22 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
                     is_apart and is_named and not leads and not _BRINGS.search(flat)
                 ):
                     yield numbers.refs[each["ref"]], sentence
+
+
+def _belied(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
+    """The questions that a sentence rates which is hedged itself, or which the next one on its line takes back."""
+    numbers = _ways(known.refs)[0]
+    puts_right = re.compile(_PUTS_RIGHT.format(numbers.bare))
+    for line in lines:
+        if len(line) > _LONGEST or CODE.search(line) or not any(each in line for each in known.refs):
+            continue
+        sentences = re.split(r"(?<=[.!?;])\s+", _NUMBER_ENDS.sub(" ", line))
+        flats = [levelled(each) for each in sentences]
+        for flat, behind in zip(flats, [*flats[1:], ""], strict=True):
+            is_belied = _BELIED.match(behind) is not None and not numbers.alone.search(behind)
+            is_hedged = _WAVERS.search(flat) or (puts_right.search(flat) and _HEDGED.search(flat))
+            for each in numbers.alone.finditer(flat) if is_belied or is_hedged else ():
+                yield numbers.refs[each["ref"]], line
 
 
 def _without_rating(line: str, known: Known) -> Iterator[tuple[str, str]]:
