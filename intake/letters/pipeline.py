@@ -36,6 +36,7 @@ from intake.letters.disowned import (
     disowns_by_name,
     outside,
     subject_disowns,
+    without_taken_back,
 )
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
@@ -236,7 +237,9 @@ def read_whole(
     coloured = (_about_colours(each, form, known) for each in (best._replace(source="Your table"), *sheets))
     form = replace(form, not_understood=(*form.not_understood, *(puzzle for each in coloured for puzzle in each)))
     said = disowned(_outside(both, texts, known), known) or subject_disowns(letter.subject)
-    form = without_withdrawn(disown(form, said, body, [each.form for each in sheets]), words, known)
+    threaded = [_threaded(each) for each in texts]
+    form = disown(form, said, body, [each.form for each in sheets])
+    form = without_taken_back(without_withdrawn(form, words, threaded, known), threaded, known)
     form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
@@ -272,6 +275,11 @@ def _may_head(line: Line) -> bool:
 def _says(reading: Reading) -> tuple[int, ...]:
     """How much a wording says: how many answers, then how much of all questions at once."""
     return len(reading.form.answers), len(reading.form.of_all)
+
+
+def _threaded(reading: Reading) -> Sequence[Line]:
+    """The lines of a wording, each as deep as it is quoted."""
+    return reading.wordings[reading.stages.index(drop_threads) + 1].lines
 
 
 def _before_yes(reading: Reading) -> Wording:

@@ -4,6 +4,7 @@ from intake.letters.disowned.aside import asked_back, disown
 from intake.letters.disowned.headings import heads_another
 from intake.letters.disowned.names import ask_of_files, disowns_by_name, subject_disowns
 from intake.letters.disowned.said import Disowned, disowned, outside
+from intake.letters.disowned.taken_back import without_taken_back
 
 __all__ = [
     "Disowned",
@@ -15,4 +16,5 @@ __all__ = [
     "heads_another",
     "outside",
     "subject_disowns",
+    "without_taken_back",
 ]
