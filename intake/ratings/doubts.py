@@ -54,6 +54,31 @@ def pointed_to(text: str) -> str | None:
     return found["ref"] if found else "" if _BEFORE.fullmatch(text) else None
 
 
+def _later_word(rating: str, each: str, then: str, lead: str, ago: str) -> str:
+    """How a writer denies one rating and says another, or says in the end what was agreed: a regular expression."""
+    first = rf"(?:an?\s)?(?={each}{_WHOLE})"
+    thoughts = (
+        r"(?:sorry|wait|actually|apologies|rather|it's|it is|make (?:it|that)|i mean|on reflection|on second thoughts?)"
+    )
+    ours = r"(?:us|ours|our (?:own )?(?:rating|score|view)|self)"
+    sent = r"(?:sent|given|recorded|entered|submitted|put down)"
+    return "|".join(
+        (
+            rf"{lead}(?!{rating})(?:not|isn't|aren't|(?:it|that|this)'s\s+not)\s+(?:an?\s+)?{then}(?:\s?[,;]\s+|\s+(?=but\b))"
+            rf"(?:(?:but|rather|now|it|we|is|are|it's|we're|only|just|an?|at|be)\s+){{0,4}}",
+            rf"{then}\s{{0,3}}[-,.;]{{1,3}}\s{{0,3}}no\b[\s,.-]{{1,4}}(?:{thoughts}\b[\s,.:-]{{1,4}}){{1,3}}{first}",
+            rf"{then}\s?(?:[-,;(]{{1,2}}\s?)(?:(?:but|is|it's|it is)\s)?now\s(?:at\s)?{first}",
+            rf"(?:not quite|nearly|almost|not)\s(?:an?\s)?{then}[\s,;-]{{1,3}}"
+            r"(?:so|hence|therefore)\s(?:(?:it's|it is|an?|only)\s){0,2}",
+            rf"{said('theirs.people')}\s?[:=]\s?{then}[\s,;.(/|-]{{1,6}}{ours}\s?[:=]\s?",
+            rf"(?:[a-z][a-z ]{{0,14}}:?\s{{1,2}}{then}[,;.]\s){{1,4}}(?:and\s)?agreed(?:\son)?\s?[:=]?\s?{first}",
+            rf"{lead}(?:was|were)\s{sent}\s(?:\w+\s){{0,2}}?as\s(?:an?\s)?{then}"
+            r"[\s,;.(-]{1,4}(?:but\s)?(?:it|this|that|we)(?:'s|'re|\sis|\sare)\s(?:now\s)?(?:an?\s)?",
+            rf"{said('past.word')}\s?[:=]\s?{then}{ago}[\s,;.(/|-]{{1,6}}{said('now.word')}\s?[:=]\s?",
+        )
+    )
+
+
 class Doubts:
     """The ratings of one audit, and the ways in which people weigh them against others."""
 
@@ -62,7 +87,8 @@ class Doubts:
         rating, shown = spelling.rating.pattern, PICTURES
         each = rf"(?:{rating}|{shown})(?:\s{{0,3}}[-/(]?\s{{0,3}}(?:{rating}|{shown}))?\)?"
         then = rf"(?:{each}|{said('aside.said')})"
-        lead = r"(?:(?:we|it|this|that|our|rating|has|have|had|is|been|the|i|score)\s+){0,4}"
+        lead = r"(?:(?:on|having|after)\s(?:checking|checked|reflection|looking|balance|review)(?:\sagain)?,?\s){0,1}"
+        lead += r"(?:(?:we|it|this|that|our|rating|has|have|had|is|are|been|the|i|score)\s+){0,4}"
         now = (
             rf"(?:{said('now.before')}\s*[:=,]?\s*(?:(?:it|we|this)(?:'s|'re|\s+is|\s+are)\s+)?(?:(?:an?|is|only)\s+)?)"
         )
@@ -78,12 +104,7 @@ class Doubts:
             rf"|{lead}{said('past.before')}(?:\s(?:we|i|it)\s(?:said|was|were|had|put|rated))?\s*[:=]?\s*(?:(?:rated|an?|at)\s+)?{then}{ago}{joined}(?:{now}|{went})"
             rf"|{then}\s+{said('past.behind')}{joined}{went}"
             rf"|{aim}{joined}{now}"
-            rf"|{lead}(?!{rating})(?:not|isn't|aren't|(?:it|that|this)'s\s+not)\s+(?:an?\s+)?{then}"
-            rf"(?:\s?[,;]\s+|\s+(?=but\b))(?:(?:but|rather|now|it|we|is|are|it's|we're|only|just|an?|at|be)\s+){{0,4}}"
-            rf"|{then}\s{{0,3}}[-,.;]{{1,3}}\s{{0,3}}no\b[\s,.-]{{1,4}}"
-            rf"(?:(?:sorry|wait|actually|apologies|rather|it's|it is|make (?:it|that)"
-            rf"|i mean|on reflection|on second thoughts?)\b[\s,.:-]{{1,4}}){{1,3}}(?:an?\s)?(?={each}{_WHOLE})"
-            rf"|{said('past.word')}\s?[:=]\s?{then}{ago}[\s,;.(/|-]{{1,6}}{said('now.word')}\s?[:=]\s?"
+            rf"|{_later_word(rating, each, then, lead, ago)}"
             rf"|from\s+(?:an?\s+)?(?!\d){then}\s+(?:(?:up|down)\s+)?to\s+(?:an?\s+)?"
             rf"|{to_be}(?:(?:but|and)\s+)?(?:{now}|(?={each}\s+{said('now.behind')}))"
             rf"|{then}\s+{said('past.behind')}{joined}{now}?(?={each}\s+{said('now.behind')}|{now}))"
@@ -99,6 +120,14 @@ class Doubts:
             rf"|[^\w\s]\s{{0,2}}(?:(?:oh|well|or|and|but|hm+|er|um|no|ah)\b\W{{1,3}}){{0,2}}{said('turn.again')}\b"
             rf"[^.;\d\n]{{0,40}}?(?:(?<=,\s)|(?<=\sto\s)|(?<=\sa\s)|(?<=say\s)|(?<![^\W_])(?!\d))(?P<again>{rating}){_WHOLE}"
             rf"|[.;]\s[^.;\n]{{0,20}}\b{said('theirs.people')}[^.;\n]{{0,30}}?(?<![^\W_])(?P<later>{rating}){_WHOLE}"
+        )
+        self._came = re.compile(
+            rf"{lead}(?:(?:moved|gone|went|slipped|improved|dropped)\s)?(?:up|down)\sto\s(?:an?\s)?(?!\d)(?P<said>{rating})"
+            rf"\sfrom\s(?:an?\s)?(?P<old>{rating})(?=\W*$|[.,;:)]\s)"
+        )
+        self._planned = re.compile(
+            rf"\s?[,;(]\s?(?:(?:then|and)\s)?(?P<said>{rating})\s"
+            rf"(?:(?:is\s)?(?:planned|expected|due|hoped for)\s)?{said('later.ahead')}"
         )
         self._labelled = re.compile(
             rf"[;,/|.(]\s*(?P<label>[^\W\d][\w'. -]{{0,24}}?)\s*[:=]\s*(?P<said>{rating}){_WHOLE}"
@@ -120,6 +149,18 @@ class Doubts:
         """Where the later rating begins in "2 -> 1", "changed from 3 to 2", "was 2, now 3", "1 last year, 2 this"."""
         found = self._moved.match(text, at)
         return found.end() if found else None
+
+    def came(self, text: str, at: int) -> re.Match[str] | None:
+        """ "Up to Good from Requires Improvement": the rating of now, and the one it came from."""
+        found = self._came.match(text, at)
+        return found if found and self._is_other(found["said"], self._spelling.code(found["old"])) else None
+
+    def plans(self, text: str, end: int, last: Mark) -> bool:
+        """Whether a better rating follows and the day by which it shall be so: "Amber, Green by end of March"."""
+        found = self._planned.match(text, end)
+        codes = [each.code for each in self._spelling.scale.given]  # the best first
+        code = self._spelling.codes.get(" ".join(re.findall(r"[^\W_]+", found["said"]))) if found else None
+        return code is not None and last.value in codes and codes.index(code) < codes.index(last.value)
 
     def instead(self, text: str, end: int, last: Mark) -> int | None:
         """Where "Met rather than Partially Met", "2, not 3" is over: the rating behind is the one that is not meant."""

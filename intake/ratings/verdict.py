@@ -125,8 +125,8 @@ class Spoken:
             return Head()
         start = _DECORATION.match(text)
         at = self._past(text, start.end() if start else 0)
-        if rating and (later := self._doubts.moved(text, at)):
-            return self._later(words, later)
+        if rating and (later := self._after_another(words, text, at)):
+            return later
         if yes_no and (turned := _TURNED.match(text, at)):
             return Head(yes_no=frozenset([turned["now"]]), end=turned.end())
         if rating and (again := self._doubts.alike(text, at)):
@@ -174,7 +174,7 @@ class Spoken:
     def _before_sentence(self, text: str, first: Mark) -> Head:
         """ "not met no check was made", "met our deputy is the lead": no stop between a label and its reason."""
         label = text[first.start : first.end]
-        if first.kind != "rating" or first.is_number or not label.endswith("met") or "?" in text:
+        if first.kind != "rating" or first.is_number or label.split()[-1] != "met" or "?" in text:
             return Head()
         is_over = (" " in label and _WORDS.match(text, first.end)) or _CLAUSE.match(text, first.end)
         doubted = self._doubts.waits(text, first.end, first) or self._doubts.wavers(text, first.end, first)
@@ -220,6 +220,13 @@ class Spoken:
     def _past(self, text: str, at: int) -> int:
         """Back to the first picture that is a colour: it is said, and decorates nothing."""
         return next((place for place in range(at) if self._spelling.picture(text[place])), at)
+
+    def _after_another(self, words: str, text: str, at: int) -> Head | None:
+        """The rating of now, where the words begin with another that it takes the place of."""
+        if came := self._doubts.came(text, at):
+            return Head(frozenset([self._spelling.code(came["said"])]), end=came.end())
+        later = self._doubts.moved(text, at)
+        return self._later(words, later) if later else None
 
     def _later(self, words: str, at: int) -> Head:
         """The rating that another moved on to; where it is not plain, there is one and it cannot be told."""
@@ -273,6 +280,8 @@ class Spoken:
 
     def _whole(self, text: str, found: Sequence[Mark]) -> Head:
         """The head that these make, unless the sentence goes on and they were only its first words."""
+        if len(found) > 1 and self._doubts.plans(text, found[0].end, found[0]):
+            found = found[:1]
         last = found[-1]
         end = last.end
         if doubt := may_count(text, found):

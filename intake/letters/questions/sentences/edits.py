@@ -23,13 +23,13 @@ class Edits:
             rf"\W*(?P<old>{each})[\W_]{{1,12}}(?:[a-z]{{1,12}}:\s)?"
             r"(?:(?:this|it|that|is|now|actually|sorry|no|wrong|we\smeant|not\sright|please|pls|should|ought\sto)\b"
             r"[\W_]{1,4}){0,5}(?:(?:have\sbeen|be|read|say|changed?|make|it|to|new)\b[\W_]{1,4}){0,3}"
-            rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*)?"
+            rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*){{0,1}}"
         )
 
         self._below = re.compile(
             r"\W*(?:(?:please|pls|can you|could you|now)\s){0,2}(?:change|changed|amend|amended|correct|update|revise)"
             r"(?:\s(?:this|it|that|rating))?\s(?:to|as)\s(?:read\s)?"
-            rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*)?"
+            rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*){{0,1}}"
         )
 
     def moved(self, text: str) -> list[Pair]:

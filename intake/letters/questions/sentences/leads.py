@@ -6,7 +6,7 @@ from intake.ratings import said as said_rows
 
 SAYING = (
     r"(?:[\s*_]{0,4}(?P<topic>(?:on|for|in|under|within|as for) [^,;.:\d\n]{3,60},\s+)?"
-    r"(?:(?:so|and|also|but|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
+    r"(?:(?:so|and|also|but|first|second|third|firstly|secondly|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
     r"(?:(?:(?:i am|i'm|we are|we're)\s+)?(?:pleased|happy|glad|delighted|sorry)\s+(?:to (?:say|report)|that)\s+)?"
     rf"(?:{said_rows('ours.agreed')}\s+)?"
     r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"

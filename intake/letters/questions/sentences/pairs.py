@@ -21,13 +21,16 @@ _LEAD = re.compile(
 _MINE = re.compile(r"(?:[^.;:\n]{0,80},\s)?(?:and\s)?(?:mine|ours)(?:\s(?:are|is))?\s?:?\s")
 _CLAUSE = re.compile(r"[.;!?,]\s+")
 _BROUGHT = re.compile(r"(?:[\w'-]+\s+){0,6}(?:attached|enclosed|below),\s*(?:but|and|though|with)?\s*")
-_ADDS = re.compile(r"(?:meanwhile|also|finally|lastly|in addition|for now|in the meantime|so|and|ps),?\s*")
+_ADDS = re.compile(
+    r"(?:[^.;:\n]{3,60}[.:]\s)?(?:first|second|third|firstly|secondly|thirdly|next|then"
+    r"|meanwhile|also|finally|lastly|in addition|for now|in the meantime|so|and|ps),?\s*"
+)
 _MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
 _COUNTS = LatePattern(  # "Two changes, 3.1 and 4.1"
-    r"(?:\d|two|three|four|five)\s(?:other\s|more\s)?(?:changes?|corrections?|answers?|things?|points?|questions?|ratings?|ones)\b"
+    r"(?:\d|two|three|four|five)\s(?:other\s|more\s)?(?:changes?|corrections?|comments?|notes?|edits?|amendments?|remarks?|answers?|things?|points?|questions?|ratings?|ones)\b"
 )
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|(?<=[a-z]:)\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
@@ -243,7 +246,7 @@ class Pairs:
             return False  # "It turns out that 1.1 and | 1.2 are Green", "other than 6 and | 18 our rating is 2"
         if re.search(r"\bboth\b[^.;]*\band\s*\Z", lead):
             return False
-        rates_none = self._said.search(lead) is None and not lead.rstrip().endswith(",")
+        rates_none = not self._rates(lead) and not lead.rstrip().endswith(",")
         last = re.split(r"(?<=[.!?])\s+", lead)[-1]
         is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT, _ADDS))
         is_led = is_led or (bool(_ANNOUNCES.fullmatch(last)) and self._said.search(lead[: -len(last)]) is None)
@@ -273,8 +276,11 @@ class Pairs:
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
-        is_rated = any(not _COUNTS.match(bare, each.end() - len(each[0])) for each in self._rated.finditer(bare))
-        return [self._refs[each["ref"]] for each in meant] if is_rated else []
+        return [self._refs[each["ref"]] for each in meant] if self._rates(bare) else []
+
+    def _rates(self, flat: str) -> bool:
+        """Whether a rating stands in these words, and no count of what follows: "Two changes, 3.1 and 4.1"."""
+        return any(not _COUNTS.match(flat, each.start()) for each in self._rated.finditer(flat))
 
 
 def _leads(words: str) -> bool:
