@@ -21,6 +21,7 @@ from intake.forms import ARROW, SentForm
 from intake.letters.answers import (
     WITHOUT_QUESTIONS,
     Carrier,
+    about_colours,
     answers,
     answers_quoted,
     attached_to,
@@ -221,6 +222,8 @@ def read_whole(
     changed = {each.question for each in best.pieces.pieces if each.role == "change"}
     form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
+    coloured = (_about_colours(each, form, known) for each in (best._replace(source="Your table"), *sheets))
+    form = replace(form, not_understood=(*form.not_understood, *(puzzle for each in coloured for puzzle in each)))
     form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
@@ -256,6 +259,10 @@ def _of_all_in_both(form: Form, texts: Sequence[Reading]) -> Form:
     said = {tuple(one.comes_to for one in each.form.of_all) for each in texts if each.form.of_all}
     doubted = tuple(each._replace(doubt="the other wording", is_offered=False) for each in form.of_all)
     return replace(form, of_all=doubted) if len(said) > 1 else form
+
+
+def _about_colours(read: Reading, whole: Form, known: Known) -> tuple[Puzzle, ...]:
+    return about_colours(read.source, read.wordings[0].lines, read.form, whole, known)
 
 
 def _asked(file: Filed, known: Known) -> Filed:

@@ -1,5 +1,6 @@
 """Pieces become answers: a rating, words, files."""
 
+from intake.letters.answers.colour import about_colours
 from intake.letters.answers.evidence import filed, mentioned
 from intake.letters.answers.form import answers
 from intake.letters.answers.quoted import answers_quoted
@@ -9,6 +10,7 @@ from intake.letters.answers.unread import WITHOUT_QUESTIONS, Carrier, with_reaso
 __all__ = [
     "WITHOUT_QUESTIONS",
     "Carrier",
+    "about_colours",
     "answers",
     "answers_quoted",
     "attached_to",

@@ -3,7 +3,7 @@
 from intake.letters.tables.across import questions_down, rows_by_label
 from intake.letters.tables.apart import each_tab_apart, each_table_apart
 from intake.letters.tables.columns import code_rows, tick_columns
-from intake.letters.tables.headings import ANSWER, label_of, labels_of, under_headings
+from intake.letters.tables.headings import ANSWER, label_in_words, label_of, labels_of, under_headings
 from intake.letters.tables.laid_down import codes_down
 from intake.letters.tables.measures import figures_in_words, set_measures_aside
 from intake.letters.tables.people import set_people_aside
@@ -21,6 +21,7 @@ __all__ = [
     "figures_in_words",
     "in_our_order",
     "is_our_form",
+    "label_in_words",
     "label_of",
     "labels_of",
     "only_this_year",

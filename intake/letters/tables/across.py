@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from intake.letters.lines import Line, TableCell, Wording, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import is_code_heading, is_label, label_in_words
-from intake.letters.tables.periods import is_of_a_time
+from intake.letters.tables.measures import is_of_others
+from intake.letters.tables.periods import is_measure, is_of_a_time, is_of_now
 
 _LEAST = 2  # questions side by side
 
@@ -39,14 +40,18 @@ def rows_by_label(wording: Wording, known: Known) -> Wording:
     for place, cells in rows.items():
         is_ours = "prompt" in known.ours.roles(words_of(cells[0].text))
         said = "" if is_ours else label_in_words(cells[0].text, known)
-        if said and len({line.cell.column for line in cells if line.cell}) == _LEAST:
+        if said and len({line.cell.column for line in cells if line.cell}) <= _LEAST:
             labels[place] = said
     labels = {place: said for place, said in labels.items() if sum(same == place[0] for same, _ in labels) >= _LEAST}
     tables = {table for table, _ in labels}
     numbered = {place: ref for place, cells in rows.items() if place[0] in tables and (ref := _only_ref(cells, known))}
+    others = {place for place, cells in rows.items() if place[0] in tables and _is_of_others(cells[0].text)}
+    aside = [": ".join(line.text for line in rows[place]) for place in sorted(others) if len(rows[place]) > 1]
     out: list[Line] = []
     for line in wording.lines:
         place = (line.cell.table, line.cell.row) if line.cell else (0, 0)
+        if place in others:
+            continue
         if place in numbered:
             if line is rows[place][0]:
                 out.append(line._replace(text=f"[{numbered[place]}]"))
@@ -54,7 +59,12 @@ def rows_by_label(wording: Wording, known: Known) -> Wording:
             out.append(line)
         elif line.cell and line.cell.column != _first(rows[place]):
             out.append(line._replace(label=labels[place]))
-    return wording._replace(lines=out)
+    return wording._replace(lines=out, aside=(*wording.aside, *aside))
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether a row is of another time, another's word or a measure: none of its ratings is the answer."""
+    return is_of_others(text) or is_measure(text) or (is_of_a_time(text) and not is_of_now(text))
 
 
 def _first(cells: Sequence[Line]) -> int:

@@ -8,15 +8,21 @@ from config.notation import LatePattern
 from intake.letters.lines import END, TAB, Line, Wording, by_row
 from intake.letters.ours import Known
 from intake.letters.tables.headings import label_in_words, label_of, labels_of
+from intake.letters.tables.measures import is_of_others
 from intake.letters.tables.years import years_of
 from intake.ratings import cue, levelled
 
 _PRIVATE = LatePattern(
     r"(?:(?:our|my|the|own|internal|private|rough|working) )*(?:notes?|jottings?|workings?|scratch|rough|drafts?"
     r"|internal|private|to ?do|questions? to ask|queries|guidance|instructions|how to|read ?me|lists?|look ?ups?"
-    r"|drop ?downs?|key)(?: (?:only|list|page|sheet|tab|for us|do not send|not for sending))*"
+    r"|drop ?downs?|key|targets?|goals?|ambitions?|examples?|samples?|templates?|blank|tests?)"
+    r"(?: (?:only|list|page|sheet|tab|for us|do not send|not for sending))*"
 )
 _SUMS = LatePattern(r"(?:(?:our|overall|score|rating) )?(?:summary|overview|dashboard|totals?|charts?|graphs?|scores)")
+_SUM = LatePattern(
+    r"(?:(?:grand|sub|our|the|overall) ?)?(?:totals?|averages?|mean|median|overall|sum)"
+    r"(?: (?:rating|score|grade|rag|brag))?s?"
+)
 _ACTIONS = LatePattern(r"(?:our )?(?:actions?|action plans?|action log|action tracker|improvement plan)")
 _NAMED = re.compile(
     r"(?:q(?:uestion)?\W{0,2})(?P<named>\d{1,2}(?:\.\d{1,2})?)|(?P<bare>\d{1,2}\.\d{1,2})(?:\.|[ -].{1,40})?",
@@ -50,12 +56,14 @@ def each_tab_apart(wording: Wording, known: Known) -> Wording:
 
 
 def is_left_out(name: str, known: Known) -> bool:
-    """Whether a tab is called as people call what is no answer of now: "Notes", "Action plan", "2019", "Last year"."""
+    """Whether a tab is called as people call what is no answer of now: "Notes", "Action plan", "2019", "CQC"."""
     said = levelled(re.sub(r"[\W_]+", " ", name)).strip()
     years = [int(year) for year in _YEAR.findall(said)]
     is_old = bool(years) and max(years) < min(years_of(known.template.year), default=0)
     is_plan = not known.template.plan_below and _ACTIONS.fullmatch(said) is not None
-    return is_old or is_plan or _PRIVATE.fullmatch(said) is not None or cue("past.named").search(said) is not None
+    if is_old or is_plan or is_of_others(said):
+        return True
+    return _PRIVATE.fullmatch(said) is not None or cue("past.named").search(said) is not None
 
 
 def _sums_up(tab: Sequence[Line], known: Known) -> bool:
@@ -87,7 +95,7 @@ def each_table_apart(wording: Wording, known: Known) -> Wording:
         for line in cells
         if line.cell and line.cell.table in answering and line.text.startswith("[")
     }
-    begun = {cells[0] for cells in rows.values() if _begins_anew(cells[0], columns, known)}
+    begun = {cells[0] for cells in rows.values() if _begins_anew(cells[0], columns, known) or _is_sum(cells)}
     out: list[Line] = []
     last = 0
     for line in wording.lines:
@@ -98,6 +106,12 @@ def each_table_apart(wording: Wording, known: Known) -> Wording:
         out.append(line)
         last = table if line.cell else last
     return wording._replace(lines=out)
+
+
+def _is_sum(cells: Sequence[Line]) -> bool:
+    """Whether a row without a code sums up: "Total", "Average score"."""
+    is_coded = any(line.text.startswith("[") for line in cells)
+    return not is_coded and any(_SUM.fullmatch(levelled(line.text).strip(" :.")) for line in cells)
 
 
 def _begins_anew(first: Line, columns: Collection[tuple[int, int]], known: Known) -> bool:

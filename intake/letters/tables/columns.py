@@ -9,6 +9,7 @@ from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import CODE_HEADINGS
 from intake.ratings import Spoken, kept, levelled
 
+_OTHER_NUMBERS = frozenset(["version", "version no", "row", "line", "page", "paragraph", "clause"])
 _MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def _sure(
         beside = [line for place in rows for line in cells[place] if line is not cells[place][0]]
         answered = any(_answers(line.text, known) for line in beside) or _is_ticked(cells, rows[0], beside, known)
         above = _above(cells, rows[0])
-        if above and not words_of(above) and _has_codes(cells, rows[0]):
+        if _counts_other(above) or (above and _has_codes(cells, rows[0], refs)):
             is_sure = False  # "#" counts the rows
         elif _rises(said, refs):
             is_sure = answered or not all(ref.isdigit() for ref in said)
@@ -71,10 +72,23 @@ def _sure(
     return sure
 
 
-def _has_codes(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int]) -> bool:
-    """Whether a later column is headed as one of codes."""
+def _has_codes(
+    cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int], refs: Mapping[str, int]
+) -> bool:
+    """Whether a later column is headed as one of codes, and holds one in this row."""
     heads = (each for (table, row), each in cells.items() if table == place[0] and row < place[1])
-    return any(" ".join(words_of(line.text)) in CODE_HEADINGS for each in heads for line in each[1:])
+    columns = {
+        line.cell.column
+        for each in heads
+        for line in each[1:]
+        if line.cell and " ".join(words_of(line.text)) in CODE_HEADINGS
+    }
+    return any(line.cell and line.cell.column in columns and _ref(line.text, refs) for line in cells[place][1:])
+
+
+def _counts_other(heading: str) -> bool:
+    """Whether a heading says that the numbers below it are of something else than questions."""
+    return " ".join(words_of(heading)) in _OTHER_NUMBERS
 
 
 def _leftmost(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int]) -> TableCell:

@@ -47,7 +47,11 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
             out.append(line)
         elif not _is_total(heading) and _rated(rows[line.cell.table, line.cell.row], columns, spoken):
             out.append(line)  # two that differ are asked back
+<<<<<<< 545860810900a4ace18a851fe380d415b708984e
         elif _is_of_others(heading) or (line.cell.table, line.cell.column) in alone:
+=======
+        elif is_of_others(heading):
+>>>>>>> c36db6bb
             out.append(line._replace(text=f"{heading}: {line.text}"))
         else:
             aside[f"{heading}: {line.text}"] = None
@@ -111,10 +115,11 @@ def _of_no_rating(row: Iterable[Line], known: Known) -> dict[int, str]:
     return {
         column: text
         for column, text in cells.items()
-        if _is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
+        if is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
     }
 
 
+<<<<<<< 545860810900a4ace18a851fe380d415b708984e
 def _headings(row: Iterable[Line]) -> dict[int, str]:
     return {line.cell.column: line.text for line in row if line.cell and len(line.text.split()) <= _MOST_WORDS}
 
@@ -133,6 +138,10 @@ def _alone(row: Iterable[Line], known: Known) -> dict[int, str]:
 
 
 def _is_of_others(heading: str) -> bool:
+=======
+def is_of_others(heading: str) -> bool:
+    """Whether a heading is of what somebody else rates: "CQC", "Peer review"."""
+>>>>>>> c36db6bb
     return _OTHERS.fullmatch(_flat(heading)) is not None
 
 

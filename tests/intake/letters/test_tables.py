@@ -152,6 +152,11 @@ CASES: dict[str, tuple[LineStage, str, str]] = {
         "| [1.1] | 2 | a chart |\n| Average | 3 | |",
         "[1.1] | 2 | a chart\n(end)\nAverage | 3",
     ),
+    "nor is one that says so in a later cell": (
+        each_table_apart,
+        "| [1.1] | 2 | a chart |\n| | 3 | Total |",
+        "[1.1] | 2 | a chart\n(end)\n3 | Total",
+    ),
     "nor is the name of the next standard": (
         each_table_apart,
         "| [1.1] | 2 | a chart |\n| Listening to children | | |\n| [2.1] | 3 | a panel |",
@@ -166,6 +171,11 @@ CASES: dict[str, tuple[LineStage, str, str]] = {
         rows_by_label,
         "| Question | 1.1 |\n| Rating | 2 |\n| How we know | a chart |",
         "[1.1]\nrating: 2\ntext: a chart",
+    ),
+    "and what others say in it, or what was, rates nothing": (
+        rows_by_label,
+        "| Question | 1.1 |\n| Rating | |\n| Evidence | a chart |\n| CQC rating | 3 |\n| Last year | 2 |",
+        "[1.1]\ntext: a chart",
     ),
     "a table with a heading row says it above": (
         rows_by_label,
@@ -269,7 +279,7 @@ def test_a_heading_of_what_is_to_come_or_is_missing_is_no_box_of_ours(heading: s
 
 
 @pytest.mark.parametrize(
-    "name", ["Notes", "Our working notes", "Action plan", "Last year", "2019", "Guidance", "Summary"]
+    "name", ["Notes", "Our working notes", "Action plan", "Last year", "2019", "Guidance", "Summary", "CQC", "Target"]
 )
 def test_a_tab_beside_the_answers_is_not_read(name: str) -> None:
     lines = [Line("Form", label=TAB), Line("[1.1] 2"), Line(name, label=TAB), Line("ask Tom")]
@@ -285,3 +295,8 @@ def test_a_tab_may_be_called_by_the_question_in_it() -> None:
 def test_numbers_beside_marks_below_ratings_are_codes() -> None:
     read = code_rows(wording(NUMBERED), known("south-glos-2019"))
     assert shown(read) == ["No | Good | Inadequate", "[4] | x", "[5] | x"]
+
+
+def test_numbers_of_rows_beside_a_column_of_codes_are_none() -> None:
+    table = "| Row | Question | Rating |\n| 4 | 9 | 2 |\n| 5 | 10 | 3 |"
+    assert shown(code_rows(wording(table), known("south-glos-2019")))[1:] == ["4 | 9 | 2", "5 | 10 | 3"]
