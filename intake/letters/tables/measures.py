@@ -43,15 +43,11 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
     for line in wording.lines:
         row, columns = heads.get(line.cell.table, (0, {})) if line.cell else (0, {})
         heading = columns.get(line.cell.column, "") if line.cell and line.cell.row > row else ""
-        if line.cell is None or not heading or not _is_figure(line.text, spoken):
+        if line.cell is None or not heading or not is_figure(line.text, spoken):
             out.append(line)
         elif not _is_total(heading) and _rated(rows[line.cell.table, line.cell.row], columns, spoken):
             out.append(line)  # two that differ are asked back
-<<<<<<< 545860810900a4ace18a851fe380d415b708984e
-        elif _is_of_others(heading) or (line.cell.table, line.cell.column) in alone:
-=======
-        elif is_of_others(heading):
->>>>>>> c36db6bb
+        elif is_of_others(heading) or (line.cell.table, line.cell.column) in alone:
             out.append(line._replace(text=f"{heading}: {line.text}"))
         else:
             aside[f"{heading}: {line.text}"] = None
@@ -111,15 +107,14 @@ def _of_no_rating(row: Iterable[Line], known: Known) -> dict[int, str]:
     """The columns that are headed by a measure beside one headed by a rating, or by others."""
     cells = _headings(row)
     is_rated = _names_rating(cells.values(), known)
-    is_rated = is_rated or sum(_is_figure(text, known.spoken) for text in cells.values()) > 1
+    is_rated = is_rated or sum(is_figure(text, known.spoken) for text in cells.values()) > 1
     return {
         column: text
         for column, text in cells.items()
-        if is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
+        if is_of_others(text) or is_of_actions(text) or (is_rated and _MEASURE.fullmatch(_flat(text)))
     }
 
 
-<<<<<<< 545860810900a4ace18a851fe380d415b708984e
 def _headings(row: Iterable[Line]) -> dict[int, str]:
     return {line.cell.column: line.text for line in row if line.cell and len(line.text.split()) <= _MOST_WORDS}
 
@@ -137,12 +132,19 @@ def _alone(row: Iterable[Line], known: Known) -> dict[int, str]:
     return measures if is_only and not _names_rating(cells.values(), known) else {}
 
 
-def _is_of_others(heading: str) -> bool:
-=======
 def is_of_others(heading: str) -> bool:
-    """Whether a heading is of what somebody else rates: "CQC", "Peer review"."""
->>>>>>> c36db6bb
+    """Whether a heading gives its column to those who rate the agency from outside."""
     return _OTHERS.fullmatch(_flat(heading)) is not None
+
+
+def is_of_actions(heading: str) -> bool:
+    """Whether a heading is of how far actions have got: "RAG of action"."""
+    return _OF_ACTIONS.fullmatch(_flat(heading)) is not None
+
+
+def is_measure_alone(heading: str) -> bool:
+    """Whether a heading is of a figure that rates nothing where no rating of ours stands beside it."""
+    return _MEASURE.fullmatch(_flat(heading)) is not None
 
 
 def _is_total(heading: str) -> bool:
@@ -153,7 +155,7 @@ def _flat(heading: str) -> str:
     return levelled(heading).strip(" .:")
 
 
-def _is_figure(text: str, spoken: Spoken) -> bool:
+def is_figure(text: str, spoken: Spoken) -> bool:
     """Whether a cell holds a rating or a figure and nothing else."""
     head = spoken.head(text)
     return _FIGURE.fullmatch(text.strip()) is not None or (head.is_clear and not re.search(r"\w", text[head.end :]))
