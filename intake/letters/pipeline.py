@@ -10,7 +10,7 @@ Forms    -> Form       merge       agreed
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import accumulate
@@ -29,6 +29,7 @@ from intake.letters.answers import (
     mentioned,
     with_reason,
 )
+from intake.letters.disowned import disown, disowned, outside
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.headed import without_others_below_headings
@@ -219,18 +220,21 @@ def read_whole(
     best = max(reversed(texts), key=_says)
     body = agreed(best.form, [each.form for each in texts if each is not best], template)
     both = (plain,) if rich == plain else (plain, rich)
-    own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
-    files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, own), known))
+    own = [line for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
+    words = [line.text for line in own]
+    files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, words), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     changed = {each.question for each in best.pieces.pieces if each.role == "change"}
     form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     coloured = (_about_colours(each, form, known) for each in (best._replace(source="Your table"), *sheets))
     form = replace(form, not_understood=(*form.not_understood, *(puzzle for each in coloured for puzzle in each)))
-    form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
+    said = disowned(_outside(both, texts, known), known)
+    form = without_withdrawn(disown(form, said, body, [each.form for each in sheets]), words, known)
+    form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
-    carrier = Carrier(not form.answers, own, body.leftovers)
+    carrier = Carrier(not form.answers, words, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))
 
@@ -253,6 +257,18 @@ def _below_others(doubted: Sequence[tuple[str, str, str]], form: Form) -> Iterat
     for ref, heading, text in doubted:
         if ref not in rated:
             yield Puzzle(ref, text, BELOW_ANOTHER.format(heading, ref))
+
+
+def _outside(wordings: Iterable[Sequence[Line]], texts: Sequence[Reading], known: Known) -> list[str]:
+    """What the letter's own lines say that answer nothing, in all its wordings."""
+    left = [text for each in texts for text in each.form.leftovers]
+    left += [puzzle.text for each in texts for puzzle in each.form.not_understood if not puzzle.question]
+    return [text for lines in wordings for text in outside(lines, left, known)]
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line may head what stands below it; a cell that does not begin its row heads its column alone."""
+    return line.cell is None or line.cell.column == 0
 
 
 def _says(reading: Reading) -> tuple[int, ...]:
