@@ -16,7 +16,7 @@ from functools import reduce
 from itertools import accumulate
 from typing import NamedTuple
 
-from config.questionnaire import Template
+from config.questionnaire import RATING, YES_NO, Template
 from intake.forms import ARROW, SentForm
 from intake.letters.answers import (
     WITHOUT_QUESTIONS,
@@ -79,6 +79,7 @@ from intake.letters.tables import (
     rows_by_label,
     set_columns_aside,
     set_measures_aside,
+    set_others_aside,
     set_people_aside,
     tick_columns,
     under_headings,
@@ -89,6 +90,7 @@ from intake.returns import Given
 LineStage = Callable[[Wording, Known], Wording]
 
 
+BELOW_ANOTHER = "It stands below “{0}”. Write “[{1}]” and your own rating of now on a line."
 _LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
 _MANY = 3  # lines that are nothing else: our empty places, and nobody's answer
 
@@ -132,6 +134,7 @@ def write_letters_out(wording: Wording, known: Known) -> Wording:
 
 TABLES: tuple[LineStage, ...] = (
     set_people_aside,
+    set_others_aside,
     set_measures_aside,
     only_this_year,
     under_headings,
@@ -255,9 +258,17 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
     pieces = hear_of_all(pieces, known) if stages is LETTER else pieces
     form = answers(pieces, known)
     asked = tuple(Puzzle(ref, "KEEP / DROP", BOTH) for ref in of_last.both)
-    puzzles = (*form.not_understood, *asked)
+    puzzles = (*form.not_understood, *asked, *_below_others(wordings[-1].doubted, form))
     form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
     return Reading(source, stages, wordings, pieces, ask_about_loose(form, known))
+
+
+def _below_others(doubted: Sequence[tuple[str, str, str]], form: Form) -> Iterator[Puzzle]:
+    """The questions rated below a heading that may mean another's rating, or no rating at all."""
+    rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO)}
+    for ref, heading, text in doubted:
+        if ref not in rated:
+            yield Puzzle(ref, text, BELOW_ANOTHER.format(heading, ref))
 
 
 def _outside(wordings: Iterable[Sequence[Line]], texts: Sequence[Reading], known: Known) -> list[str]:
