@@ -40,7 +40,7 @@ _HEADER = LatePattern(r"\W*(?:from|sent|to|cc|date|subject|reply-to|on)\b", re.I
 _LEADS = LatePattern(r"\s?[-:=(\u2013]")
 _IN_ORDER = LatePattern(r"\bin (?:the |your |form |question )?order\b")
 _OURS = LatePattern(r"\bour (?:own )?(?:ratings|answers|scores)\b")
-_WHY = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
+STANDS_ABOVE = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
 
 
 def without_others_below_headings(form: Form, lines: Sequence[str], known: Known) -> Form:
@@ -50,7 +50,7 @@ def without_others_below_headings(form: Form, lines: Sequence[str], known: Known
     said = list(_below(lines, known))
     elsewhere = {ref for ref, heading in said if not heading}
     below = {ref: heading for ref, heading in said if ref not in elsewhere}
-    return asked_back(form, {ref: _WHY.format(heading, ref) for ref, heading in below.items()}, "heading")
+    return asked_back(form, {ref: STANDS_ABOVE.format(heading, ref) for ref, heading in below.items()}, "heading")
 
 
 def _below(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,14 @@ from intake.letters.disowned import (
     subject_disowns,
     without_taken_back,
 )
-from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
+from intake.letters.enclosed import (
+    answers_by_code,
+    begins_by_code,
+    heading_of_another,
+    is_of_another,
+    without_answers,
+    without_others_tabs,
+)
 from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.headed import without_others_below_headings
 from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set_last_time_aside
@@ -328,12 +335,22 @@ def _attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Rea
     for file in files:
         lines = lines_of_file(file.attachment.copy or file.attachment.content)
         name = file.attachment.name
+        lines, others = without_others_tabs(lines, known)
         if lines and is_our_form(reduce(lambda read, stage: stage(read, known), CODED, Wording(lines)), known):
-            yield file._replace(is_form=True, question=None), read_reply(name, lines, known, SHEET)
+            yield file._replace(is_form=True, question=None), _of_sheet(name, lines, others, known)
         elif lines and (told := _in_own_words(name, lines, known)):
             yield file._replace(is_form=True, question=None), told
         else:
             yield file._replace(unread=WITHOUT_QUESTIONS if lines else ""), None
+
+
+def _of_sheet(name: str, lines: list[Line], others: tuple[str, ...], known: Known) -> Reading:
+    """A form of ours, or a table of somebody's own, whose first lines may say that it is another's."""
+    read = read_reply(name, lines, known, SHEET)
+    heading = "" if is_our_form(Wording(lines), known) else heading_of_another(lines, known)
+    form = without_answers(read.form, heading) if heading else read.form
+    unread = tuple(f"The tab “{each}” was not read." for each in others)
+    return read._replace(form=replace(form, leftovers=(*form.leftovers, *unread)))
 
 
 def _in_own_words(name: str, lines: list[Line], known: Known) -> Reading | None:
@@ -341,7 +358,10 @@ def _in_own_words(name: str, lines: list[Line], known: Known) -> Reading | None:
     if any(line.cell and begins_by_code(line, known) for line in lines) or is_of_another(name, lines, known):
         return None
     told = read_reply(name, lines, replace(known, trusting=True), DOCUMENT)
-    return told if answers_by_code(told.pieces, told.form, known) else None
+    if not answers_by_code(told.pieces, told.form, known):
+        return None
+    heading = heading_of_another(lines, known)
+    return told._replace(form=without_answers(told.form, heading)) if heading else told
 
 
 def _quoted(lines: Sequence[Line], known: Known) -> tuple[Given, ...]:

@@ -233,6 +233,7 @@ def test_a_cell_that_is_struck_out_is_not_read() -> None:
         (own_document(["Prepared by the peer review team"], OWN), []),
         (own_document(["Response to the inspection, by the partnership"], OWN), []),
         (own_document(["CQC inspection report"], OWN), []),
+        (own_document(["Register of risks for the trustees"], OWN), []),
         (own_document(["Child protection policy"], ["1.1 Purpose", "1.2 Scope", "Green forms are kept."]), []),
     ],
     ids=[
@@ -244,6 +245,7 @@ def test_a_cell_that_is_struck_out_is_not_read() -> None:
         "a peer's",
         "the partnership's",
         "somebody else's",
+        "a register of risks",
         "a policy",
     ],
 )
