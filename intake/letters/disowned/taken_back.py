@@ -86,6 +86,7 @@ _OF_BEFORE = LatePattern(  # what the same letter answers anew
     r"|\bsent (?:yesterday|on|last|earlier|before|this (?:morning|week))\b"
     rf"|{_PAPER} (?:of|from) (?:the \d|yesterday|last|mon|tue|wed|thu|fri|sat|sun)|\b(?:replac|supersed|instead)"
 )
+_COUNTS = LatePattern(r"(?<!n't )(?<!not )(?<!never )\b(?:use|take|record) (?:this|these)\b(?! (?:with|back))")
 _SMALL_PRINT = LatePattern(  # "If it has reached you by mistake please delete it"
     r"\bif (?:you|it|this)\b|\bintended\b|\baddressee|\bconfidential\w*|\bprivileged\b|\blegally\b|\bvirus|\bnotify\b"
     r"|\bthe sender\b|\bunauthori[sz]ed\b|\breceived (?:this|it)\b.{0,30}\b(?:error|mistake)\b"
@@ -155,6 +156,8 @@ def _outside_answers(own: Sequence[str], begins: re.Pattern[str]) -> Iterator[tu
 
 
 def _takes_all(sentence: str, flat: str, known: Known, has_older: bool) -> bool:
+    if _COUNTS.search(flat):
+        return False
     is_older = _OF_BEFORE.search(flat) is not None or (has_older and _POINTS_BELOW.search(flat) is not None)
     if not is_older and _HOLDS.search(flat):
         return True

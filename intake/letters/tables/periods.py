@@ -39,7 +39,8 @@ def is_measure(heading: str) -> bool:
 
 
 def is_of_now(heading: str) -> bool:
-    return is_of_a_time(heading) and not is_of_another_time(heading) and not is_measure(heading)
+    is_past = is_of_another_time(heading) or _BEFORE.fullmatch(levelled(heading)) is not None
+    return is_of_a_time(heading) and not is_past and not is_measure(heading)
 
 
 def is_of_another_time(heading: str) -> bool:

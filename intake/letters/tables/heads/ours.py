@@ -7,7 +7,7 @@ from config.questionnaire import RATING, YES_NO
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import is_code_heading, is_place, label_in_words
 from intake.letters.tables.measures import is_measure_alone, is_of_actions, is_of_others
-from intake.letters.tables.periods import is_of_a_time, is_of_another_time
+from intake.letters.tables.periods import is_of_a_time, is_of_another_time, is_of_now
 
 _RATED = frozenset(  # words one of which a heading of ratings has
     words_of(
@@ -56,7 +56,7 @@ def meaning(heading: str, known: Known) -> str:
     if is_code_heading(heading):
         return FIGURES
     prompt = label_in_words(heading, known)
-    if prompt in (RATING, YES_NO) or is_ours(heading, known):
+    if prompt in (RATING, YES_NO) or is_ours(heading, known) or is_of_now(heading):
         return OURS
     if prompt:
         return LEFT if prompt == "text" else FIGURES
@@ -72,6 +72,8 @@ def is_ours(heading: str, known: Known) -> bool:
     """Whether every word of a heading speaks of ratings, of us and of now, and one of ratings; or it is our name."""
     words = words_of(heading)
     told = [word for word in words if not _DATED.fullmatch(word)]
+    if told in (["is"], ["are"]):  # beside "Was"
+        return True
     if told and _RATED & set(told) and set(told) <= _RATED | _BESIDE:
         return True
     return bool(set(told) - _GENERIC) and f" {' '.join(words)} " in f" {' '.join(words_of(known.subject))} "
