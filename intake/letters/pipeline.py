@@ -40,7 +40,7 @@ from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.merge import agreed, below
 from intake.letters.mime import Letter
-from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside
+from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside, without_other_scale
 from intake.letters.ours import (
     NOBODY,
     Known,
@@ -222,6 +222,7 @@ def read_whole(
     form = agreed(body, [below(sheet.form, body, changed) for sheet in sheets], template, adds=True)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
+    form = without_other_scale(form, own, known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, own, body.leftovers)
