@@ -20,7 +20,7 @@ _NEXT_WORD = LatePattern(r"\s+([\w']+)")
 _COUNTED = LatePattern(r"\s*:\s*\d+\s+\w")  # "Outstanding: 3 actions"
 _STILL_TO_DO = LatePattern(r"\b(?:still|remains?|remaining|questions|answers|items)\W*\Z")
 _TO_DO = LatePattern(  # "Outstanding - 6 staff to do", "Outstanding, sorry"
-    r"\W+(?:sorry|apologies)\W*\Z|\W+(?:[\w'-]+\s){1,2}to\s(?:do|complete|finish|send|chase|book|return|sign|answer)\b"
+    r"\W{1,4}(?:sorry|apologies)\W*\Z|\W{1,4}(?:[^\W_][\w'-]{0,20}\s){1,2}to\s(?:do|complete|finish|send|chase|book|return|sign|answer)\b"
 )
 _COUNTED_ON = LatePattern(r"(?:\s?[,&/]\s?\d){1,4}\s?(?:,?\s(?:and|or)|&)\s\d\W*\Z")  # "1, 2 and 3"
 _OF_US = LatePattern(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n/?a)\b|\W*$")

@@ -45,7 +45,7 @@ _END = LatePattern(
     r"|(?: ?= ?| means )(?P<bad>very poor|poor|bad|inadequate)\b)"
 )
 _DEFINED = LatePattern(
-    r"(?P<word>[\w -]{1,24}?)\s?(?:=|\bmeans\b|\bstands for\b)\s?"
+    r"(?<![\w -]) ?(?P<word>[^\W_][\w -]{0,23}?)\s?(?:=|\bmeans\b|\bstands for\b)\s?"
     r"(?P<sense>[^=,;()\n]{2,40}?)(?=[,;).]|\Z|\s[\w]+\s?=)"
 )
 _FIT = LatePattern(
