@@ -20,7 +20,9 @@ _SAID = (
     r"|not (?:to )?(?:be )?(?:final|recorded|counted|for the record)"
     r"|(?:do not|don't) (?:record|count)(?= (?:these|them|this|yet)\b|\W*\Z)"
     r"|cqc|ofsted|estyn|hmip|icb|peers?|auditors?|inspectors?|inspection|reviewers?|commissioners?"
-    r"|another (?:agency|practice|surgery|school|trust|team)|next door)"
+    r"|another (?:agency|practice|surgery|school|trust|team)|next door"
+    r"|you (?:wrote|said|recorded|put|have us (?:as|at))"
+    r"|your (?:record|records|letter|acknowledgement|summary)(?: shows?| says?)?)"
 )
 _NOT_NOW = LatePattern(rf"\b{_SAID}\b")
 _ALONE = LatePattern(  # where no colon ends it

@@ -57,7 +57,7 @@ from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.merge import agreed, below, without_answered_by
 from intake.letters.mime import Letter
-from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside
+from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside, without_other_scale
 from intake.letters.ours import (
     NOBODY,
     Known,
@@ -251,6 +251,7 @@ def read_whole(
     form = disown(form, said, body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, words, threaded, known), threaded, known)
     form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
+    form = without_other_scale(form, words, known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, words, body.leftovers)

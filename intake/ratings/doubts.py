@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from config.notation import LatePattern
 from intake.ratings.cues import BEHIND, cue, said
 from intake.ratings.marks import PICTURES, Mark, ScaleSpelling
-from intake.ratings.retractions import Retraction, for_some_only, taken_back
+from intake.ratings.retractions import Retraction, for_some_only, taken_back, unanswered
 
 _ARROW = r"\s{0,3}(?:[-=~]+>+|>{1,3}|[\u2192\u21d2\u21a6\u21e8\u27a1\u27f6\u27f9\u2794\u2799\u279c\u279e\u27a4])\s{0,3}"
 _HELD = r"[\s,;(\[*_-]*"  # "2, if", "2 - subject to"
@@ -26,6 +26,11 @@ _PLACED = LatePattern(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
 _BETWEEN_STEPS = LatePattern(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
 _NOT_ALL = r"(?!(?:(?:in|at|for|by|across)\s)?(\w{1,5})\s(?:out\s)?of\s(?:(?:our|the|all)\s){0,2}\1\b)"  # "in 4 of 4"
 _NUMERO = LatePattern(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
+_UNUSED = cue(
+    "asks_back.unused", lead=rf"{BEHIND}(?:[^.;\n]{{0,30}}?\bbut\s)?(?:(?:it's|it is|is|just)\s)?", tail=_WHOLE
+)
+_THEN_YES = LatePattern(r"[^\n]{1,60}?(?<![\w'\"])yes(?![\w'\"])")
+_THEN_NO = LatePattern(r"[^\n]{1,60}?(?<![\w'\"])no(?=\s*(?:$|[.,;!)])|\s-|\s(?:for|to|at|in|if|since|on)\b)")
 _THEN = rf"[\s,;:.=(\-]+(?:{said('now.then')}[\s,:.=]+)?"
 _REF = r"(?:(?:question|q|item|standard|no)\.?\s?)?\d{1,2}(?:\.\d{1,2})?(?:\s(?:above|below))?"
 _OF_ANOTHER = LatePattern(
@@ -225,6 +230,9 @@ class Doubts:
             ways = [each for each in ways if each[0] != "place"]
         is_lowest = last.value == self._spelling.lowest
         again = taken_back(text, end, is_lowest=is_lowest) or self._elsewhere(text, end, last)
+        now = None if again else cue("now.behind", lead=r"\s+").match(text, end)
+        again = again or (taken_back(text, now.end(), is_lowest=is_lowest) if now else None)
+        again = again or (_unused(text, end) if text[last.start : last.end] == "in place" else None)
         if again:
             return Mark(again.kind, again.value, end, end)
         return next((_mark(kind, found) for kind, way in ways if (found := way.match(text, end))), None)
@@ -232,7 +240,7 @@ class Doubts:
     def _elsewhere(self, text: str, end: int, last: Mark) -> Retraction | None:
         """Where another rating stands beside it for a part: "2 (1 at night)", "N/A to Hull; 2 for Leeds"."""
         if last.kind == "aside":
-            return for_some_only(text, end, self._spelling.rating)
+            return unanswered(text, end) or for_some_only(text, end, self._spelling.rating)
         found = self._apart.match(text, end)
         is_past = found and cue("past.word", "later.word").search(text, found.start(), found.end())
         if found is None or is_past or not self._is_other(found["a"] or found["b"], last.value):
@@ -275,9 +283,21 @@ class Doubts:
         return self._spelling.codes.get(spelled, code) != code
 
 
+def _unused(text: str, end: int) -> Retraction | None:
+    """ "In place, not used": it is there, and it is not."""
+    found = _UNUSED.match(text, end)
+    return Retraction("asks back", found[0].strip(" ,;:.(-")) if found else None
+
+
 def _to_us(text: str, end: int, last: Mark) -> Mark | None:
     """What makes a yes or no an answer to our letter, or no answer at all: "Yes we can!", "No. 12 of the handbook"."""
     found = cue("to_us.letter", lead=r"[\s,;:.!-]*").match(text, end)
+    found = found or cue("to_us.polite", lead=r"[\s,]*", tail=r"(?=\W*$)").match(text, end)
+    found = (
+        found or cue("to_us.then", lead=r"[\s,]*").match(text, end) or cue("later.ahead", lead=_HELD).match(text, end)
+    )
+    found = found or cue("to_us.wait", lead=r"[\s,;:.!-]*").match(text, end)
+    found = found or (_THEN_NO if last.value == "yes" else _THEN_YES).match(text, end)
     found = found or cue("to_us.slogan", lead=r"[\s,]*", tail=r"(?=\s*!)").match(text, end)
     if last.value == "no":
         found = found or _NUMERO.match(text, end)

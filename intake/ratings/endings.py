@@ -3,7 +3,7 @@
 import re
 
 from config.notation import LatePattern
-from intake.ratings.cues import cue
+from intake.ratings.cues import BEHIND, cue
 from intake.ratings.marks import PICTURE, Mark
 from intake.ratings.vocabulary import COLOURS
 
@@ -18,6 +18,11 @@ _UP_FROM = LatePattern(rf"\s+(?:up|down) from\b.{{0,40}}{_ENDED}")
 _DATED = LatePattern(r"\s+(?:on\s)?\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\w)")
 _NEXT_WORD = LatePattern(r"\s+([\w']+)")
 _COUNTED = LatePattern(r"\s*:\s*\d+\s+\w")  # "Outstanding: 3 actions"
+_STILL_TO_DO = LatePattern(r"\b(?:still|remains?|remaining|questions|answers|items)\W*\Z")
+_TO_DO = LatePattern(  # "Outstanding - 6 staff to do", "Outstanding, sorry"
+    r"\W{1,4}(?:sorry|apologies)\W*\Z|\W{1,4}(?:[^\W_][\w'-]{0,20}\s){1,2}to\s(?:do|complete|finish|send|chase|book|return|sign|answer)\b"
+)
+_COUNTED_ON = LatePattern(r"(?:\s?[,&/]\s?\d){1,4}\s?(?:,?\s(?:and|or)|&)\s\d\W*\Z")  # "1, 2 and 3"
 _OF_US = LatePattern(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n/?a)\b|\W*$")
 
 
@@ -60,6 +65,10 @@ def other_sense(text: str, last: Mark) -> bool | None:
         return False
     if _COUNTED.match(text, last.end):
         return True
+    if _STILL_TO_DO.search(text, 0, last.start) or cue("senses.undone", lead=BEHIND).match(text, last.end):
+        return None
+    if _TO_DO.match(text, last.end):
+        return None
     behind = text[last.end :].lstrip()
     return None if behind.startswith(":") and not _OF_US.match(behind[1:]) else False
 
@@ -72,6 +81,8 @@ def unfinished(text: str, end: int, last: Mark) -> bool:
     if last.kind == "yes_no" and re.match(
         r"[\s,]*(?:and\b(?! (?:it|we|they|our|the|this|there|all|i)\b)|(?:or|&|/|but)\b)", rest
     ):
+        return True
+    if last.kind == "rating" and last.is_number and _COUNTED_ON.match(text, end):
         return True
     if last.kind == "rating" and _DENIED.match(text, end) and "not" not in text[:end]:
         return True

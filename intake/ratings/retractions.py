@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from config.notation import LatePattern
-from intake.ratings.cues import cue, said
+from intake.ratings.cues import BEHIND, cue, said
 
 _ANY_MARK = r"[\s\-,;:.!(\[=/*_]*"
 _ASIDE = r"\s*[,;:(\[*_=-][\s,;:(\[*_-]*"  # "3 (CQC)", "3, draft": a mark must stand between
@@ -12,6 +12,13 @@ _WHOLE = r"(?=\s*(?:$|[.,;!)\]]))"
 _YEAR = r"(?:,?\s(?:in\s)?(?:[a-z]+\s)?20\d\d)?"
 _TO_HERE = rf"(?:{said('later.here')}\s+){{0,3}}"
 _HELD = r"[\s,;(\[*_-]*"
+_RECORDED = rf"{_ANY_MARK}(?:(?:as )?recorded\)?\s*)?"  # "Amber (recorded) is wrong"
+_WITH_ANY = r"[\s,;:(\[*_=-]+"
+_LEFT = (  # "Green, Sam to confirm"
+    r"(?:[a-z][\w'.-]*\s){1,3}to\s(?:(?:confirm|check|agree|verify|approve|decide|sign\soff)"
+    r"|be\s(?:confirmed|checked|agreed|verified|approved|decided|signed\soff))"
+)
+_TOLD_BY = r"(?:says|said|reckons|thinks|according\sto)\s[a-z][\w'.-]*(?:\s[a-z][\w'.-]*){0,2}"
 _POSSESSED = r"(?!(?:today|this|last|year|now|it|that|let)'s)[^\W\d_]+'s\s+"
 
 
@@ -35,6 +42,11 @@ def _ways() -> tuple[tuple[str, LatePattern], ...]:
         ("later", cue("later.waits", lead=r"\.\s{1,2}", tail=r"\s[^.;:!\n]{3,50}\.?\s*\Z")),
         ("asks back", cue("asks_back.joke", lead=_ANY_MARK)),
         ("asks back", cue("asks_back.withdrawn", lead=_ANY_MARK, tail=_WHOLE)),
+        ("asks back", cue("asks_back.disputed", lead=_RECORDED)),
+        ("asks back", cue("asks_back.denied", lead=_RECORDED, tail=_WHOLE)),
+        ("asks back", cue("asks_back.said", lead=_WITH_ANY, tail=_WHOLE)),
+        ("asks back", LatePattern(rf"{_ASIDE}(?:{_LEFT}){_WHOLE}")),
+        ("somebody else's", LatePattern(rf"{_ASIDE}(?:{_TOLD_BY}){_WHOLE}")),
         ("asks back", cue("asks_back.state", lead=_ASIDE, tail=_WHOLE)),
         ("past", cue("past.that", lead=_ANY_MARK)),
         ("somebody else's", LatePattern(rf"{_ASIDE}(?:{whose}|{names}|{they}){_YEAR}{_WHOLE}")),
@@ -54,6 +66,19 @@ def taken_back(text: str, end: int, *, is_lowest: bool) -> Retraction | None:
     ways = _WAYS if is_lowest else (*_WAYS, ("asks back", _UNSETTLED))
     found = ((kind, way.match(text, end)) for kind, way in ways)
     return next((Retraction(kind, each[0].strip(" ,;:.!([=/*_-")) for kind, each in found if each), None)
+
+
+_UNANSWERED = cue("aside.unanswered", lead=BEHIND)
+_UNSURE = cue("aside.unsure", lead=BEHIND, tail=_WHOLE)
+_OF_SOME = cue("place.some", lead=r"\s(?:to|for|at|with|on|in)\s(?:(?:our|the|any)\s)?", tail=_WHOLE)
+
+
+def unanswered(text: str, end: int) -> Retraction | None:
+    """ "N/A - ran out of time", "N/A = not assessed": an N/A that leaves the question open."""
+    for kind, way in (("asks back", _UNANSWERED), ("asks back", _UNSURE), ("place", _OF_SOME)):
+        if found := way.match(text, end):
+            return Retraction(kind, found[0].strip(" ,;:.!([=/*_-"))
+    return None
 
 
 def for_some_only(text: str, end: int, rating: re.Pattern[str]) -> Retraction | None:

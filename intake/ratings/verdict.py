@@ -38,6 +38,8 @@ _TURNED = LatePattern(  # "was Yes, now No"
     r"(?P<now>yes|no)(?=\s*(?:$|[.,;:)(!]|-\s)|\s(?:as|because|since)\b)"
 )
 _WORDS = LatePattern(r"\s(?!(?:or|and|but|if|by|at|to|for|yet|with|in|the|our|a|an|any|them|him|her)\b)[a-z]")
+_AT_ONE = LatePattern(r"\sat(?:\s[A-Z][a-z]+){2,3}\s*(?:$|[.,;)])")  # "Green at Hill Road"
+_NAME_ALONE = LatePattern(r"\s?[-:(,\u2013]\s?[A-Z](?:[a-z]+|\.)?\s[A-Z][a-z]+\W*$")
 _SOMEBODY = LatePattern(  # "Not met Tom yet" tells of a meeting
     r"(?:\s[A-Z][\w'.-]{1,30}){1,3}(?:\s(?:or|and)(?:\s[A-Z][\w'.-]{1,30}){1,3})?\s(?:yet|so far|since|until|again)\b"
 )
@@ -151,6 +153,11 @@ class Spoken:
         if self._is_counted(words, first, run[-1]):
             return Head(cue=f"place or share: {text[first.start : run[-1].end]}")
         head = self._whole(text, run)
+        at_one = _AT_ONE.match(words, head.end)
+        is_short = words[first.start : first.end].isupper() and first.end - first.start > 1  # "RI - Sam Hall"
+        at_one = at_one or (_NAME_ALONE.match(words, head.end) if is_short and first.kind == "rating" else None)
+        if head.is_clear and at_one:
+            head = head._replace(unsure=True, cue=f"place: {at_one[0].strip()}")
         if not head.says_something and not head.cue and not text[:at].strip():
             head = self._before_words(words, first)
             head = head if head.says_something else self._before_sentence(words, text, first)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
 from intake.forms import prompts
+from intake.letters.answers.beside import disowned
 from intake.letters.answers.rating import Ratings
 from intake.letters.lines import is_list, paragraphs, trimmed
 from intake.letters.questions import Piece, current
@@ -55,7 +56,20 @@ class Hearing:
             free = labelled.pop(self.boxes[-1])
         self._ratings(labelled, free, is_change=bool(changes))
         self._others(labelled)
+        self._ask_where_disowned()
         self._add_before(before)
+
+    def _ask_where_disowned(self) -> None:
+        """A rating of which the words beside it say that it is none of ours, or none of now, is asked back."""
+        rated = [each for each in self.heard if each.prompt == RATING and not each.not_applicable]
+        beside = next((each.value for each in self.heard if each.prompt in self.texts), "")
+        for each in rated:
+            if doubt := disowned(self.spoken, each.value, each.words, beside):
+                self.heard.remove(each)
+                why = self.ratings.choose(RATING)
+                self.puzzles.append(
+                    Puzzle(self.question.ref, f"{each.words.strip()} / {doubt}", why, f"beside: {doubt}")
+                )
 
     def _before(self, pieces: Sequence[Piece], form_depth: int | None) -> list[ReadAnswer]:
         """What the letter says of the question besides the rating that it then puts right."""
@@ -176,6 +190,7 @@ class Hearing:
         if code is None or (not re.search(r"[^\W\d_]", words) and said is not None):
             return False
         if code != said:
+            self.heard = [each for each in self.heard if each.prompt != RATING]
             self._puzzle(words, self.ratings.choose(RATING))
         return True
 

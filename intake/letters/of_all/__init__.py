@@ -2,6 +2,7 @@
 
 from intake.letters.of_all.hear import hear_of_all
 from intake.letters.of_all.rate import ABOUT_ALL, rate_all
+from intake.letters.of_all.scales import without_other_scale
 from intake.letters.of_all.yes import accept, set_yes_aside
 
-__all__ = ["ABOUT_ALL", "accept", "hear_of_all", "rate_all", "set_yes_aside"]
+__all__ = ["ABOUT_ALL", "accept", "hear_of_all", "rate_all", "set_yes_aside", "without_other_scale"]
