@@ -9,10 +9,6 @@ from config.notation import LatePattern
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.line_starts import BareCode, Marked, Markers
-from intake.letters.questions.lists import counted
-from intake.letters.questions.openings import Openings
-from intake.letters.questions.runs import coded, headed, in_lists, in_order
 from intake.letters.questions.sentences import (
     JOINED,
     PREFIX,
@@ -27,6 +23,17 @@ from intake.letters.questions.sentences import (
     Rewordings,
     Spans,
     WholeStandards,
+)
+from intake.letters.questions.starts import (
+    BareCode,
+    Marked,
+    Markers,
+    Openings,
+    coded,
+    counted,
+    headed,
+    in_lists,
+    in_order,
 )
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, cue, is_not_applicable, levelled
