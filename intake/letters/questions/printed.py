@@ -8,7 +8,7 @@ from config.questionnaire import RATING
 from intake.letters.ours import CODE, Known, Match, ReplyWords, Token, words_of
 from intake.letters.questions.course import Course
 from intake.letters.questions.marked import chosen_at, rated_prompts
-from intake.letters.questions.names import Naming
+from intake.letters.questions.named import Naming
 from intake.letters.questions.place import Outside
 from intake.letters.questions.resumed import asks
 

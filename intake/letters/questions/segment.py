@@ -11,7 +11,7 @@ from intake.letters.ours import Known, ReplyWords
 from intake.letters.questions.closes import closes, stands_apart
 from intake.letters.questions.course import Course
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.names import Naming, Several
+from intake.letters.questions.named import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, is_list_of_one_each, loose
 from intake.letters.questions.place import Named, Outside, Signed
 from intake.letters.questions.printed import Printed

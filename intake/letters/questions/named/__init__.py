@@ -1,0 +1,5 @@
+"""What a line says of the questions that it names, each with its words. Pure."""
+
+from intake.letters.questions.named.names import Naming, Several
+
+__all__ = ["Naming", "Several"]
