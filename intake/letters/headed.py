@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.notation import LatePattern
-from config.questionnaire import RATING, YES_NO
+from intake.letters.disowned import asked_back, heads_another
 from intake.letters.ours import Known
 from intake.letters.questions import Numbering
-from intake.letters.reading import Form, Puzzle
+from intake.letters.reading import Form
 from intake.letters.tables import years_of
 from intake.ratings import levelled
 
@@ -36,21 +36,21 @@ _POINTS = LatePattern(  # "These are last year's.", and not "This is short, as w
     rf"\A\W*(?:these|those|this|that|all|everything|what follows)\s(?:below\s)?(?:is|are)\s"
     rf"(?:(?!(?:as|because|since|so|after|short|late|brief)\b)[\w']+\s){{0,5}}{_SAID}\b|\b(?:below|following)\b"
 )
+_HEADER = LatePattern(r"\W*(?:from|sent|to|cc|date|subject|reply-to|on)\b", re.IGNORECASE)
+_LEADS = LatePattern(r"\s?[-:=(\u2013]")
+_IN_ORDER = LatePattern(r"\bin (?:the |your |form |question )?order\b")
+_OURS = LatePattern(r"\bour (?:own )?(?:ratings|answers|scores)\b")
 _WHY = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
 
 
 def without_others_below_headings(form: Form, lines: Sequence[str], known: Known) -> Form:
-    """What the letter says, without the ratings below such a line of it, up to the next; these are asked about."""
+    """What the letter says, without its answers below such a line of it, up to the next; they are asked about."""
+    signed = frozenset(re.findall(r"[\w'-]+", levelled(" ".join(form.signature))))
+    known = replace(known, addressed=known.addressed | signed) if known.addressed else known
     said = list(_below(lines, known))
     elsewhere = {ref for ref, heading in said if not heading}
     below = {ref: heading for ref, heading in said if ref not in elsewhere}
-    out = [each for each in form.answers if each.question in below and each.prompt in (RATING, YES_NO)]
-    told = {
-        each.question: Puzzle(each.question, each.words, _WHY.format(below[each.question], each.question))
-        for each in out
-    }
-    answers = tuple(each for each in form.answers if each not in out)
-    return replace(form, answers=answers, not_understood=(*form.not_understood, *told.values()))
+    return asked_back(form, {ref: _WHY.format(heading, ref) for ref, heading in below.items()}, "heading")
 
 
 def _below(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
@@ -59,18 +59,40 @@ def _below(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
     begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?P<ref>{numbers.bare}))")
     begun = [begins.match(levelled(line[:40])) for line in lines]
     follows = _above_number(lines, begun)
-    heading = ""
+    heading, has_begun = "", False
     for number, line in enumerate(lines):
         found = begun[number]
         if found:
+            has_begun = True
             yield numbers.refs[found["ref"]], heading
         if found or not line.strip():
             continue
-        if follows[number] and _may_head(line):
-            begins_anew = number == 0 or not lines[number - 1].strip()
-            heading = line.strip().rstrip(" :-\u2013") if begins_anew and _is_of_another(line, known) else ""
+        yield from _in_line(line, numbers, known)
+        begins_anew = not has_begun or not lines[number - 1].strip()
+        if follows[number] and begins_anew:
+            heading = _heading(line, known)
         elif not lines[number - 1].strip():
             heading = ""  # a paragraph of its own
+
+
+def _heading(line: str, known: Known) -> str:
+    """The words of a line, where it says that what follows is no rating of now of this agency; else nothing."""
+    is_other = _may_head(line) and _is_of_another(line, known)
+    return line.strip().rstrip(" :-\u2013") if is_other or heads_another(line, known) else ""
+
+
+def _in_line(line: str, numbers: Numbering, known: Known) -> Iterator[tuple[str, str]]:
+    """The questions that a line answers behind such words of its own: "Residual risk: 1.1 Green, 1.2 Amber"."""
+    lead, colon, rest = line.partition(":")
+    if not colon or len(lead) > _LONGEST or _HEADER.match(lead):
+        return
+    flat = levelled(rest).lstrip()
+    first = numbers.alone.match(flat)
+    is_list = first is not None and (first["named"] or "." in first["ref"] or _LEADS.match(flat, first.end()))
+    refs = [numbers.refs[found["ref"]] for found in numbers.alone.finditer(flat)] if is_list else []
+    in_order = known.refs if _IN_ORDER.search(levelled(lead)) else ()
+    if (refs or in_order) and heads_another(f"{lead}:", known):
+        yield from ((ref, lead.strip()) for ref in (*refs, *in_order))
 
 
 def _above_number(lines: Sequence[str], begun: Sequence[object]) -> list[bool]:
@@ -92,6 +114,7 @@ def _may_head(line: str) -> bool:
 
 def _is_of_another(line: str, known: Known) -> bool:
     *before_it, flat = _SENTENCE.split(levelled(line))
+    before_it = [] if _OURS.search(flat) else before_it
     flat = " ".join([*(each for each in before_it if _POINTS.search(each)), flat])  # "we had an inspection" excuses
     asked = years_of(known.template.year)
     years = [int(each) for each in re.findall(r"\b20\d\d\b", flat)]

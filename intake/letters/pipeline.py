@@ -10,13 +10,13 @@ Forms    -> Form       merge       agreed
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import accumulate
 from typing import NamedTuple
 
-from config.questionnaire import Template
+from config.questionnaire import RATING, YES_NO, Template
 from intake.forms import ARROW, SentForm
 from intake.letters.answers import (
     WITHOUT_QUESTIONS,
@@ -28,6 +28,15 @@ from intake.letters.answers import (
     filed,
     mentioned,
     with_reason,
+)
+from intake.letters.disowned import (
+    ask_of_files,
+    disown,
+    disowned,
+    disowns_by_name,
+    outside,
+    subject_disowns,
+    without_taken_back,
 )
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
 from intake.letters.file_dates import set_file_dates_aside
@@ -70,6 +79,7 @@ from intake.letters.tables import (
     rows_by_label,
     set_columns_aside,
     set_measures_aside,
+    set_others_aside,
     set_people_aside,
     tick_columns,
     under_headings,
@@ -80,6 +90,7 @@ from intake.returns import Given
 LineStage = Callable[[Wording, Known], Wording]
 
 
+BELOW_ANOTHER = "It stands below “{0}”. Write “[{1}]” and your own rating of now on a line."
 _LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
 _MANY = 3  # lines that are nothing else: our empty places, and nobody's answer
 
@@ -123,6 +134,7 @@ def write_letters_out(wording: Wording, known: Known) -> Wording:
 
 TABLES: tuple[LineStage, ...] = (
     set_people_aside,
+    set_others_aside,
     set_measures_aside,
     only_this_year,
     under_headings,
@@ -216,19 +228,25 @@ def read_whole(
     best = max(reversed(texts), key=_says)
     body = agreed(best.form, [each.form for each in texts if each is not best], template)
     both = (plain,) if rich == plain else (plain, rich)
-    own = [line.text for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
-    files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, own), known))
+    own = [line for lines in both for line in lines if not line.depth and not known.ours.begins(line.text)]
+    words = [line.text for line in own]
+    files = list(_attached(filed(letter, best.pieces.pieces, template, body.answers, words), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     changed = {each.question for each in best.pieces.pieces if each.role == "change"}
-    sheeted = [below(sheet.form, body, changed) for sheet in sheets]
-    form = agreed(without_answered_by(body, sheeted), sheeted, template, adds=True)
+    others = {each.source: each.form for each in sheets if disowns_by_name(each.source, known)}
+    sheeted = [below(each.form, body, changed) for each in sheets if each.source not in others]
+    form = ask_of_files(agreed(without_answered_by(body, sheeted), sheeted, template, adds=True), others)
     seen = dict.fromkeys(given for lines in both for given in _quoted(lines, known))
     coloured = (_about_colours(each, form, known) for each in (best._replace(source="Your table"), *sheets))
     form = replace(form, not_understood=(*form.not_understood, *(puzzle for each in coloured for puzzle in each)))
-    form = without_others_below_headings(without_withdrawn(form, own, known), own, known)
+    said = disowned(_outside(both, texts, known), known) or subject_disowns(letter.subject)
+    threaded = [_threaded(each) for each in texts]
+    form = disown(form, said, body, [each.form for each in sheets])
+    form = without_taken_back(without_withdrawn(form, words, threaded, known), threaded, known)
+    form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
-    carrier = Carrier(not form.answers, own, body.leftovers)
+    carrier = Carrier(not form.answers, words, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))
 
@@ -240,14 +258,39 @@ def read_reply(source: str, lines: Sequence[Line], known: Known, stages: Sequenc
     pieces = hear_of_all(pieces, known) if stages is LETTER else pieces
     form = answers(pieces, known)
     asked = tuple(Puzzle(ref, "KEEP / DROP", BOTH) for ref in of_last.both)
-    puzzles = (*form.not_understood, *asked)
+    puzzles = (*form.not_understood, *asked, *_below_others(wordings[-1].doubted, form))
     form = replace(form, kept=of_last.kept, dropped=of_last.dropped, not_understood=puzzles)
     return Reading(source, stages, wordings, pieces, ask_about_loose(form, known))
+
+
+def _below_others(doubted: Sequence[tuple[str, str, str]], form: Form) -> Iterator[Puzzle]:
+    """The questions rated below a heading that may mean another's rating, or no rating at all."""
+    rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO)}
+    for ref, heading, text in doubted:
+        if ref not in rated:
+            yield Puzzle(ref, text, BELOW_ANOTHER.format(heading, ref))
+
+
+def _outside(wordings: Iterable[Sequence[Line]], texts: Sequence[Reading], known: Known) -> list[str]:
+    """What the letter's own lines say that answer nothing, in all its wordings."""
+    left = [text for each in texts for text in each.form.leftovers]
+    left += [puzzle.text for each in texts for puzzle in each.form.not_understood if not puzzle.question]
+    return [text for lines in wordings for text in outside(lines, left, known)]
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line may head what stands below it; a cell that does not begin its row heads its column alone."""
+    return line.cell is None or line.cell.column == 0
 
 
 def _says(reading: Reading) -> tuple[int, ...]:
     """How much a wording says: how many answers, then how much of all questions at once."""
     return len(reading.form.answers), len(reading.form.of_all)
+
+
+def _threaded(reading: Reading) -> Sequence[Line]:
+    """The lines of a wording, each as deep as it is quoted."""
+    return reading.wordings[reading.stages.index(drop_threads) + 1].lines
 
 
 def _before_yes(reading: Reading) -> Wording:

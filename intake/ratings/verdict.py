@@ -38,6 +38,9 @@ _TURNED = LatePattern(  # "was Yes, now No"
     r"(?P<now>yes|no)(?=\s*(?:$|[.,;:)(!]|-\s)|\s(?:as|because|since)\b)"
 )
 _WORDS = LatePattern(r"\s(?!(?:or|and|but|if|by|at|to|for|yet|with|in|the|our|a|an|any|them|him|her)\b)[a-z]")
+_SOMEBODY = LatePattern(  # "Not met Tom yet" tells of a meeting
+    r"(?:\s[A-Z][\w'.-]{1,30}){1,3}(?:\s(?:or|and)(?:\s[A-Z][\w'.-]{1,30}){1,3})?\s(?:yet|so far|since|until|again)\b"
+)
 _CLAUSE = LatePattern(  # a subject of its own and what it is or does
     r"(?:\s(?!(?:and|or|who|which|that|where|when|as|to|with|is|are|was|were|has|have|had)\b)[\w'&/-]{1,30}){1,9}"
     r"\s(?:is|are|was|were|has|have|had)\s"
@@ -150,7 +153,7 @@ class Spoken:
         head = self._whole(text, run)
         if not head.says_something and not head.cue and not text[:at].strip():
             head = self._before_words(words, first)
-            head = head if head.says_something else self._before_sentence(text, first)
+            head = head if head.says_something else self._before_sentence(words, text, first)
         return head._replace(unsure=True, cue="a sign before it") if self._is_denied(text, at, head) else head
 
     def _is_counted(self, words: str, first: Mark, last: Mark) -> bool:
@@ -171,10 +174,12 @@ class Spoken:
         doubt = f"{A_COUNT}{words[first.start : first.end + 20]}" if kind == UNSURE else ""
         return Head(frozenset([first.value]), unsure=bool(doubt), end=first.end, cue=doubt)
 
-    def _before_sentence(self, text: str, first: Mark) -> Head:
+    def _before_sentence(self, words: str, text: str, first: Mark) -> Head:
         """ "not met no check was made", "met our deputy is the lead": no stop between a label and its reason."""
         label = text[first.start : first.end]
         if first.kind != "rating" or first.is_number or label.split()[-1] != "met" or "?" in text:
+            return Head()
+        if _SOMEBODY.match(words, first.end):
             return Head()
         is_over = (" " in label and _WORDS.match(text, first.end)) or _CLAUSE.match(text, first.end)
         doubted = self._doubts.waits(text, first.end, first) or self._doubts.wavers(text, first.end, first)

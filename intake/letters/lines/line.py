@@ -42,11 +42,15 @@ class Line(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """A letter or sheet as far as it is read: lines that may answer, words set aside, the name that submits it."""
+    """A letter or sheet as far as it is read: lines that may answer, words set aside, the name that submits it.
+
+    `doubted`: by question, a rating below a heading that may mean another's, each with the heading.
+    """
 
     lines: Sequence[Line]
     aside: tuple[str, ...] = ()
     submits: str | None = None
+    doubted: tuple[tuple[str, str, str], ...] = ()
 
 
 def seen(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from config.questionnaire import RATING, Template
 from intake.forms import Offer, SentForm
@@ -12,7 +13,9 @@ from intake.letters.ours.courtesy import names_greeted, ways_to_sign
 from intake.letters.ours.echoes import asked_back
 from intake.letters.ours.texts import Ours, ours
 from intake.letters.ours.tokens import words_of
-from intake.ratings import Spoken
+from intake.ratings import Spoken, levelled
+
+_OPENS = 8  # lines
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Known:
     other_lines: frozenset[tuple[str, ...]] = frozenset()  # all other lines of these letters, where there are such
     asked: tuple[str, ...] = ()  # the questions of the letter that is answered, in their order
     offers: tuple[Offer, ...] = ()  # what it offers to record
+    addressed: frozenset[str] = frozenset()  # the words with which it names the agency and the audit
 
 
 def plain_subject(said: str) -> str:
@@ -64,7 +68,18 @@ def known_of(
         template, refs, known, spoken, names, implied, again, recorded, subject,
         people=people, last=tuple(last), other_lines=other,
         asked=tuple(ref for ref in refs if ref in asked) or refs, offers=sent.offers,
+        addressed=_addressed((sent, *also)),
     )  # fmt: skip
+
+
+def _addressed(forms: Iterable[SentForm]) -> frozenset[str]:
+    """The words with which our letters open, above their first question, which say who is asked."""
+    said = [line for form in forms for line in islice(filter(str.strip, _above_questions(form)), _OPENS)]
+    return frozenset(re.findall(r"[\w'-]+", levelled(" ".join(said))))
+
+
+def _above_questions(form: SentForm) -> Iterable[str]:
+    return takewhile(lambda line: not line.startswith(("[", "(")), form.text.splitlines())
 
 
 def _names_of(letter: Letter) -> frozenset[str]:

@@ -4,6 +4,7 @@ from intake.letters.tables.across import questions_down, rows_by_label
 from intake.letters.tables.apart import each_tab_apart, each_table_apart
 from intake.letters.tables.columns import code_rows, tick_columns
 from intake.letters.tables.headings import ANSWER, label_in_words, label_of, labels_of, under_headings
+from intake.letters.tables.heads import set_others_aside
 from intake.letters.tables.laid_down import codes_down
 from intake.letters.tables.measures import figures_in_words, set_measures_aside
 from intake.letters.tables.people import set_people_aside
@@ -29,6 +30,7 @@ __all__ = [
     "rows_by_label",
     "set_columns_aside",
     "set_measures_aside",
+    "set_others_aside",
     "set_people_aside",
     "tick_columns",
     "under_headings",

@@ -8,8 +8,10 @@ from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import is_code_heading, is_label, label_in_words
 from intake.letters.tables.measures import is_of_others
 from intake.letters.tables.periods import is_measure, is_of_a_time, is_of_now
+from intake.letters.tables.titles import SHORTENED
 
 _LEAST = 2  # questions side by side
+_CODE_FIRST = re.compile(r"\W{0,2}(?:q(?:uestion)?\W{0,2})?(\d{1,2}(?:\.\d{1,2})?)(?![\w.%])", re.IGNORECASE)
 
 
 def questions_down(wording: Wording, known: Known) -> Wording:
@@ -42,6 +44,8 @@ def rows_by_label(wording: Wording, known: Known) -> Wording:
         said = "" if is_ours else label_in_words(cells[0].text, known)
         if said and len({line.cell.column for line in cells if line.cell}) <= _LEAST:
             labels[place] = said
+    ours = {table for (table, _), cells in rows.items() if cells[0].text.startswith("[")}  # its rows are read as sent
+    labels = {place: said for place, said in labels.items() if place[0] not in ours}
     labels = {place: said for place, said in labels.items() if sum(same == place[0] for same, _ in labels) >= _LEAST}
     tables = {table for table, _ in labels}
     numbered = {place: ref for place, cells in rows.items() if place[0] in tables and (ref := _only_ref(cells, known))}
@@ -53,8 +57,7 @@ def rows_by_label(wording: Wording, known: Known) -> Wording:
         if place in others:
             continue
         if place in numbered:
-            if line is rows[place][0]:
-                out.append(line._replace(text=f"[{numbered[place]}]"))
+            out += _named(line, rows[place], numbered[place])
         elif place not in labels:
             out.append(line)
         elif line.cell and line.cell.column != _first(rows[place]):
@@ -67,6 +70,21 @@ def _is_of_others(text: str) -> bool:
     return is_of_others(text) or is_measure(text) or (is_of_a_time(text) and not is_of_now(text))
 
 
+def _named(line: Line, row: Sequence[Line], ref: str) -> list[Line]:
+    """A line of a row that names its question: the code, and what stands beside it as the question in short."""
+    if line is not row[0]:
+        return [] if _code_in(line.text) else [line._replace(label=SHORTENED)]
+    title = line.text if is_code_heading(line.text) else _CODE_FIRST.sub("", line.text.strip(), count=1)
+    code = [line._replace(text=f"[{ref}]")]
+    return (
+        code if is_code_heading(line.text) or not title.strip() else [*code, line._replace(text=title, label=SHORTENED)]
+    )
+
+
+def _code_in(text: str) -> re.Match[str] | None:
+    return _CODE_FIRST.match(text.strip().lower())
+
+
 def _first(cells: Sequence[Line]) -> int:
     return cells[0].cell.column if cells[0].cell else 0
 
@@ -74,9 +92,11 @@ def _first(cells: Sequence[Line]) -> int:
 def _only_ref(cells: Sequence[Line], known: Known) -> str:
     """The question that a row is there to name: "1.1", "1.1 | Who leads?", "Question | 1.1"."""
     texts = [line.text for line in cells]
+    if len(texts) > _LEAST:  # a row of a form that holds the code, the question and more
+        return ""
     if len(texts) == _LEAST and is_code_heading(texts[0]):
         texts = texts[::-1]
-    found = re.match(r"\W{0,2}(?:q(?:uestion)?\W{0,2})?(\d{1,2}(?:\.\d{1,2})?)(?![\w.%])", texts[0].strip().lower())
+    found = _code_in(texts[0])
     rest = [text for text in (texts[0][found.end() :] if found else "", *texts[1:]) if text.strip()]
     is_named = found is not None and found[1] in known.refs
     return found[1] if found and is_named and not any(known.spoken.head(text).says_something for text in rest) else ""

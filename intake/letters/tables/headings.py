@@ -264,6 +264,11 @@ def is_label(text: str, known: Known) -> bool:
     return bool(_heading(text, labels_of(known.template)))
 
 
+def is_place(text: str) -> bool:
+    """Whether a heading is of a part of the agency, or of one of several: "Team", "Ward B"."""
+    return _PLACES.fullmatch(re.sub(r" (?:[a-z]|\d{1,2})$", "", _out_of_brackets(text))) is not None
+
+
 def is_code_heading(text: str) -> bool:
     return _out_of_brackets(text) in CODE_HEADINGS
 

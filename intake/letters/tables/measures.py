@@ -43,7 +43,7 @@ def set_measures_aside(wording: Wording, known: Known) -> Wording:
     for line in wording.lines:
         row, columns = heads.get(line.cell.table, (0, {})) if line.cell else (0, {})
         heading = columns.get(line.cell.column, "") if line.cell and line.cell.row > row else ""
-        if line.cell is None or not heading or not _is_figure(line.text, spoken):
+        if line.cell is None or not heading or not is_figure(line.text, spoken):
             out.append(line)
         elif not _is_total(heading) and _rated(rows[line.cell.table, line.cell.row], columns, spoken):
             out.append(line)  # two that differ are asked back
@@ -107,11 +107,11 @@ def _of_no_rating(row: Iterable[Line], known: Known) -> dict[int, str]:
     """The columns that are headed by a measure beside one headed by a rating, or by others."""
     cells = _headings(row)
     is_rated = _names_rating(cells.values(), known)
-    is_rated = is_rated or sum(_is_figure(text, known.spoken) for text in cells.values()) > 1
+    is_rated = is_rated or sum(is_figure(text, known.spoken) for text in cells.values()) > 1
     return {
         column: text
         for column, text in cells.items()
-        if is_of_others(text) or _OF_ACTIONS.fullmatch(_flat(text)) or (is_rated and _MEASURE.fullmatch(_flat(text)))
+        if is_of_others(text) or is_of_actions(text) or (is_rated and _MEASURE.fullmatch(_flat(text)))
     }
 
 
@@ -133,8 +133,18 @@ def _alone(row: Iterable[Line], known: Known) -> dict[int, str]:
 
 
 def is_of_others(heading: str) -> bool:
-    """Whether a heading is of what somebody else rates: "CQC", "Peer review"."""
+    """Whether a heading gives its column to those who rate the agency from outside."""
     return _OTHERS.fullmatch(_flat(heading)) is not None
+
+
+def is_of_actions(heading: str) -> bool:
+    """Whether a heading is of how far actions have got: "RAG of action"."""
+    return _OF_ACTIONS.fullmatch(_flat(heading)) is not None
+
+
+def is_measure_alone(heading: str) -> bool:
+    """Whether a heading is of a figure that rates nothing where no rating of ours stands beside it."""
+    return _MEASURE.fullmatch(_flat(heading)) is not None
 
 
 def _is_total(heading: str) -> bool:
@@ -145,7 +155,7 @@ def _flat(heading: str) -> str:
     return levelled(heading).strip(" .:")
 
 
-def _is_figure(text: str, spoken: Spoken) -> bool:
+def is_figure(text: str, spoken: Spoken) -> bool:
     """Whether a cell holds a rating or a figure and nothing else."""
     head = spoken.head(text)
     return _FIGURE.fullmatch(text.strip()) is not None or (head.is_clear and not re.search(r"\w", text[head.end :]))

@@ -39,9 +39,12 @@ def is_measure(heading: str) -> bool:
 
 
 def is_of_now(heading: str) -> bool:
-    flat = levelled(heading)
-    is_other = cue("past.word", "later.word", "later.named").search(flat) or _MEASURE.fullmatch(flat)
-    return is_of_a_time(heading) and not is_other
+    return is_of_a_time(heading) and not is_of_another_time(heading) and not is_measure(heading)
+
+
+def is_of_another_time(heading: str) -> bool:
+    """Whether a heading says that its column was so, or shall be."""
+    return cue("past.word", "later.word", "later.named").search(levelled(heading)) is not None
 
 
 def only_this_year(wording: Wording, known: Known) -> Wording:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from intake.forms import SentForm
 from intake.letters import Form
@@ -210,6 +211,15 @@ def test_a_tab_that_nobody_sees_is_not_read() -> None:
     hidden.sheet_state = "hidden"
     book.save(out)
     assert [line.text for line in lines_of_file(out.getvalue())] == ["Sheet", "1.1", "Green", ""]
+
+
+def test_a_cell_that_is_struck_out_is_not_read() -> None:
+    book, out = Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    sheet.append(["1.1", "Green", "a chart"])
+    sheet["B1"].font = Font(strike=True)
+    book.save(out)
+    assert [line.text for line in lines_of_file(out.getvalue())] == ["Sheet", "1.1", "a chart", ""]
 
 
 @pytest.mark.parametrize(

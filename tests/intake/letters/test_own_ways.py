@@ -58,9 +58,15 @@ def read(told: dict[str, Any], body: BodyPart) -> Form:
     template = TEMPLATES[told.get("audit", "wandsworth-2022")]
     form = sent(template)
     form = acknowledged(form, template, told) if "recorded" in told else form
+    if who := told.get("asked"):
+        form = replace(form, text=f"Anytown Partnership asks {who} how it keeps children safe.\n\n{form.text}")
     quoted = "\n".join(f"> {line}" for line in form.text.replace(*told.get("edited", ("", ""))).split("\n"))
     below = BodyPart("plain", f"{body.text}\n\n{quoted}") if body.kind == "plain" else body
-    headers = (("from", "Jo Bloggs <jo@surgery.example.org>"), ("to", "Anytown <audit@anytown.example.org>"))
+    headers = (
+        ("subject", told.get("subject", "")),
+        ("from", "Jo Bloggs <jo@surgery.example.org>"),
+        ("to", "Anytown <audit@anytown.example.org>"),
+    )
     return read_form(Letter(headers=headers, plain=(below,), html=(below,)), form, template, "health")
 
 

@@ -1,7 +1,7 @@
 """The cells of a workbook row by row, as openpyxl reads them; words without formats are taken as they stand."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, iterparse
@@ -19,7 +19,10 @@ _Row = tuple[int, list[tuple[int, str]]]  # its number, and of each cell its col
 
 
 def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[str, Iterator[_Row]]]:
-    """The title and rows of each sheet that is seen, in order; a row that stands below a later one is left out."""
+    """The title and rows of each sheet that is seen, in order; a row that stands below a later one is left out.
+
+    What is struck out is not read.
+    """
     reader = _Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     reader.read()
     for sheet in reader.wb.worksheets:
@@ -30,6 +33,7 @@ def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tup
 
 def _rows(sheet: Any, shared: list[str], most_rows: int, most_columns: int) -> Iterator[_Row]:
     book, last = sheet.parent, 0
+    struck = {number for number, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike}
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
     with sheet._get_source() as source:
         for row, cells in _Sheet(source, shared, data_only=True, epoch=book.epoch, **formats).parse():
@@ -39,7 +43,11 @@ def _rows(sheet: Any, shared: list[str], most_rows: int, most_columns: int) -> I
                 last = row
                 kept = {each["column"]: each for each in cells if each["column"] <= most_columns}
                 found = ((column - 1, kept[column]) for column in sorted(kept))
-                yield row - 1, [(at, _shown(sheet, each)) for at, each in found if each["value"] is not None]
+                yield row - 1, [(at, _shown(sheet, each)) for at, each in found if _is_seen(each, struck)]
+
+
+def _is_seen(cell: dict[str, Any], struck: Collection[int]) -> bool:
+    return cell["value"] is not None and cell.get("style_id") not in struck
 
 
 def _shown(sheet: Any, cell: dict[str, Any]) -> str:
@@ -84,9 +92,10 @@ class _Reader(ExcelReader):
 
 
 def _formatted(words: Any) -> str:
-    """The words of all runs of an element, without how they are to be spoken."""
+    """The words of all runs of an element that are not struck out, without how they are to be spoken."""
     text: Any = Text.from_tree(words)
-    return str(text.content)
+    runs = (run.t for run in text.formatted if not (run.font and run.font.strike))
+    return "".join([text.plain or "", *(said for said in runs if said)])
 
 
 def _plain(words: Element) -> str | None:

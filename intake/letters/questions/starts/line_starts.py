@@ -112,7 +112,7 @@ class Markers:
         return None if is_measure else Marked(self._refs[found["number"]], found.end())
 
     def _respelt(self, text: str, flat: str) -> Marked | None:
-        """ "Question four", and "1-2 Green", "1,2 Green" for 1.2 where a rating follows."""
+        """ "Question four", and "1-2 Green" for 1.2 where a rating follows."""
         worded = _WORDED.match(flat)
         if worded and (ref := self._refs.get(str(_WORDS.index(worded["word"]) + 1))):
             return Marked(ref, worded.end())

@@ -1,0 +1,108 @@
+"""Whether a line above answers says that they rate another thing, another agency or another time. Pure."""
+
+import re
+
+from config.notation import LatePattern
+from intake.letters.disowned.said import disowned
+from intake.letters.disowned.words import PLACE
+from intake.letters.ours import Known
+from intake.ratings import levelled
+
+_THING = LatePattern(  # a rating or a number beside a question, and none of the question
+    r"\b(?:risks?|actions?(?! plan is)|minutes|agenda|kpis?|dashboards?|contracts?|incidents?"
+    r"|priorit(?:y|ies)|urgen(?:t|cy)|importance|severity|likelihood"
+    r"|confidence|quality of|how (?:easy|hard|difficult|sure|confident|urgent|important|far"
+    r"|many|much|long|often|well)|clarity|numbers? of|count of|number per"
+    r"|versions? of|version numbers?|levels? (?:of|needed|required|per)|(?:training|risk|maturity)"
+    r" levels?|appendi(?:x|ces)|page numbers?|pages in|cross-?references?"
+    r"|who (?:answers?|leads?|does|owns?|is)|leads? (?:on|for|per)|owners?|deadlines?|votes?"
+    r"|polls?|budgets?|costs?|hours|days for|effort|workload|progress (?:on|with|against)"
+    r"|status of|files? (?:attached|sent|per|by)|copies|prevent|adults?|dspt|toolkit|section"
+    r" (?:175|157)|sef|domestic abuse|nhs safeguarding assurance"
+    r"|data security|health and safety|equality impact|benchmarks?|averages?|national|regional"
+    r"|good looks like|competenc(?:y|ies)|matrix|recap|transcript|agreed in principle)\b"
+)
+_TIME = LatePattern(
+    r"\b(?:previously|formerly|historic(?:al(?:ly)?)?|at the time|in the past|used to|back in"
+    r"|before (?!you\b|we\b)(?:\w+)|trajectory|projection|projected|milestones?"
+    r"|where (?:we|i|they) (?:were|was|want|will|would|hope|aim)|when (?:we|i) (?:was|were|started)"
+    r"|(?:would|'d) (?:have|guess|say)|by (?:next|the end of|summer|spring|autumn|winter)|next"
+    r" year|baseline)\b"
+)
+_RATES = (
+    r"(?:say|says|said|wrote|writes|gave|give|gives|found|finds|voted|vote|think|thinks|thought"
+    r"|told|sent|(?:scored|rated|judged) (?:us|me|these|this|it)|reckons?|suggests?|proposes?"
+    r"|pasted|copied|forwarded)"
+)
+_TOLD = LatePattern(rf"(?<!\bto )\b{_RATES}\b")
+_OUR_ANSWERS = LatePattern(
+    r"(?:(?:here|these|the following) (?:are|is) )?(?:our|my) (?:own )?(?:ratings|answers|scores"
+    r"|responses)\b"
+)
+_ATTRIBUTES = LatePattern(r"[@<]|\A\W{0,3}on \S{0,12}\s?\d")
+_OWN = LatePattern(r"\b(?:we|i|we've|i've|ours|ourselves|my)\b")
+_PASTED = LatePattern(
+    r"\b(?:pasted|copied|text|e-?mail|message|note|extract|transcript) (?:from|by|of)\b|\bforwarded\b|\bbegin forward"
+)
+_VIEW = (
+    r"(?:scores?|answers?|ratings?|views?|opinions?|self-?\s?assessments?|returns?|responses?"
+    r"|grades?|figures|verdicts?|judgements?|feedback|comments?|report|review)"
+)
+_POSSESSED = LatePattern(
+    rf"(?<![\w-])(?P<who>[\w-]{{1,30}})(?:'s|s') (?:own |latest |quality |internal |honest )?{_VIEW}\b"
+)
+_OUTSIDE = LatePattern(
+    r"\b(?:local authority|nhs england|icb|ccg|cqc|ofsted|estyn|hmip|commissioners?|auditors?"
+    r"|consultants?|inspectors?|inspection|umbrella body|critical friend|peer|parents|young"
+    r" people|pcn)\b"
+)
+_KIND = LatePattern(rf"\b(?:{PLACE}|road|street|lane|avenue)(?!\w)")
+_SELF = frozenset(
+    [
+        "our",
+        "my",
+        "the",
+        "everyone",
+        "team",
+        "board",
+        "today",
+        "year",
+        "week",
+        "month",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+    ]
+)
+_LONGEST = 120  # characters of a heading
+_ASIDE = LatePattern(r"\([^()]{0,120}\)")
+_CLAUSE = LatePattern(r"(?<=[.!?])\s+")
+
+
+def heads_another(line: str, known: Known) -> bool:
+    """Whether what stands below this line is no rating of now of the agency that was asked."""
+    if len(line) > _LONGEST or _ATTRIBUTES.search(levelled(line)):
+        return False  # a mailer's line above a quote says whose it is elsewhere
+    if disowned([line], known) is not None:
+        return True
+    last = _CLAUSE.split(line.strip())[-1]
+    if last.endswith((".", "!", "?", ",", ";")) and not _PASTED.search(levelled(last)):
+        return False  # a sentence of its own
+    flat = levelled(_ASIDE.sub(" ", last)).strip(" :-*_#=")
+    if _of_others(flat, known) or _TIME.search(flat):
+        return True
+    return _THING.search(flat) is not None
+
+
+def _of_others(flat: str, known: Known) -> bool:
+    if _PASTED.search(flat) or (
+        " " in flat and _TOLD.search(flat) and not _OWN.search(flat) and not _OUR_ANSWERS.match(flat)
+    ):
+        return True
+    if any(found["who"] not in known.addressed | _SELF for found in _POSSESSED.finditer(flat)):
+        return True
+    if _OUTSIDE.search(flat) and not re.search(r"\b(?:with|after|following|since|to|from last)\b", flat):
+        return True
+    return bool(known.addressed) and any(found[0] not in known.addressed for found in _KIND.finditer(flat))
