@@ -25,7 +25,7 @@ import storage
 from config.notation import LatePattern
 from config.questionnaire import SHIPPED, load_folder
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.names import Naming
+from intake.letters.questions.named import Naming
 from intake.letters.tables.years import without_past_years
 from intake.ratings import concluded, ear
 

@@ -26,8 +26,8 @@ with atheris.instrument_imports(include=["config", "intake", "email", "csv", "zi
     from intake.audits.csv_table import FaultyTable
     from intake.forms import SentForm
     from intake.letters import Header, Unreadable, away_until, kind_of, unreachable
-    from intake.letters.lines.office import lines_of_file
-    from intake.letters.lines.pdf import words_of_pdf
+    from intake.letters.lines.files import lines_of_file
+    from intake.letters.lines.files.pdf import words_of_pdf
     from intake.letters.mime import read_letter
     from intake.letters.pipeline import read_form
 

@@ -52,8 +52,8 @@ from intake.letters.last import BOTH, ask_about_loose, hear_last, name_kept, set
 from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.lines.dictated import undictated
+from intake.letters.lines.files import lines_of_file
 from intake.letters.lines.key import spelled_out
-from intake.letters.lines.office import lines_of_file
 from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.merge import agreed, below, without_answered_by
 from intake.letters.mime import Letter

@@ -205,13 +205,13 @@ def at_ease() -> None:
 
 
 def _words_of_pdf(file: BinaryIO) -> PdfWords:
-    from intake.letters.lines.pdf import words_of_pdf  # few children meet a PDF whose words are wanted
+    from intake.letters.lines.files.pdf import words_of_pdf  # few children meet a PDF whose words are wanted
 
     return words_of_pdf(file)
 
 
 def _first_page(file: BinaryIO, media_type: str) -> str:
-    from intake.letters.lines.first_page import first_page  # as above
+    from intake.letters.lines.files.first_page import first_page  # as above
 
     return first_page(file, media_type)
 

@@ -2,7 +2,8 @@
 
 from intake.letters.ours.align import Match, ReplyWords, recognise
 from intake.letters.ours.authors import NOBODY, YOU
-from intake.letters.ours.closings import (
+from intake.letters.ours.courtesy import (
+    begins_signature,
     bids_farewell,
     greets,
     is_disclaimer,
@@ -15,7 +16,6 @@ from intake.letters.ours.closings import (
 )
 from intake.letters.ours.known import Known, known_of
 from intake.letters.ours.marks import take_marks_off
-from intake.letters.ours.signature import begins_signature
 from intake.letters.ours.submit import (
     asks_to_submit,
     ends_in_submit,

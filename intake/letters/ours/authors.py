@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from intake.letters.lines import BREAK, Line
 from intake.letters.mime import Letter, addresses
-from intake.letters.ours.closings import brings_again
+from intake.letters.ours.courtesy import brings_again
 
 _TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 NOBODY: Mapping[str, str] = MappingProxyType({})

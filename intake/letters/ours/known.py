@@ -9,8 +9,8 @@ from config.questionnaire import RATING, Template
 from intake.forms import Offer, SentForm
 from intake.letters.mime import Letter
 from intake.letters.ours.authors import NO_PEOPLE, NOBODY, People, people_of
+from intake.letters.ours.courtesy import names_greeted, ways_to_sign
 from intake.letters.ours.echoes import asked_back
-from intake.letters.ours.signature import names_greeted, ways_to_sign
 from intake.letters.ours.texts import Ours, ours
 from intake.letters.ours.tokens import words_of
 from intake.ratings import Spoken, levelled

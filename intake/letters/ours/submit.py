@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from config.notation import LatePattern
 from intake.letters.lines import Line, Wording
-from intake.letters.ours.closings import greets, signs_off
+from intake.letters.ours.courtesy import greets, signs_off
 from intake.letters.ours.known import Known
 from intake.letters.ours.texts import Ours
 from intake.returns import name_in

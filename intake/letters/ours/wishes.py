@@ -10,7 +10,7 @@ from config.email_address import IN_WORDS
 from config.notation import LatePattern
 from config.questionnaire import Scale
 from intake.letters.lines import Line, Wording
-from intake.letters.ours.closings import greets, signs_off, speaks_of_letter
+from intake.letters.ours.courtesy import greets, signs_off, speaks_of_letter
 from intake.letters.ours.known import Known
 from intake.letters.ours.submit import submits_alone
 

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 
 from intake.forms import SentForm
 from intake.letters import Form
-from intake.letters.lines.office import lines_of_file
+from intake.letters.lines.files import lines_of_file
 from intake.letters.mime import read_letter
 from intake.letters.pipeline import read_form
 from tests.intake.letters.given import AUDITS

@@ -5,12 +5,12 @@ import pytest
 from config.notation import UnreadableNotation
 from config.questionnaire import SHIPPED, load_folder
 from intake.letters.ours import without_close
-from intake.letters.questions.line_starts import Markers
-from intake.letters.questions.sentences.corrections import Amending
+from intake.letters.questions.sentences.amended import Amending
 from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.pairs import Pairs
 from intake.letters.questions.sentences.refs import Numbering
 from intake.letters.questions.sentences.turns import InTurn
+from intake.letters.questions.starts import Markers
 from intake.ratings import Spoken, concluded
 from intake.ratings.cues import checked
 from tests.conftest import AUDITS as OURS

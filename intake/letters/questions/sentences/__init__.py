@@ -1,14 +1,11 @@
 """A sentence of theirs becomes the questions it names, and what is said of each. Pure."""
 
-from intake.letters.questions.sentences.anew import Anew
-from intake.letters.questions.sentences.corrections import Amending
-from intake.letters.questions.sentences.edits import Edits
+from intake.letters.questions.sentences.amended import Amending, Anew, Edits, Rewordings
 from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.groups import Groups
 from intake.letters.questions.sentences.pairs import Pairs
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
-from intake.letters.questions.sentences.rewordings import Rewordings
 from intake.letters.questions.sentences.spans import Spans
 from intake.letters.questions.sentences.standards import WholeStandards
 from intake.letters.questions.sentences.turns import InTurn

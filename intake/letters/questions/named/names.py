@@ -3,62 +3,37 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from config.notation import LatePattern
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.line_starts import BareCode, Marked, Markers
-from intake.letters.questions.lists import counted
-from intake.letters.questions.openings import Openings
-from intake.letters.questions.runs import coded, headed, in_lists, in_order
+from intake.letters.questions.named.changes import Changes
+from intake.letters.questions.named.other_words import OtherWords
+from intake.letters.questions.named.said import NamedWords, Several
 from intake.letters.questions.sentences import (
     JOINED,
     PREFIX,
-    Amending,
-    Anew,
-    Edits,
     Exceptions,
     Groups,
     Numbering,
     Pair,
     Pairs,
-    Rewordings,
     Spans,
     WholeStandards,
 )
+from intake.letters.questions.starts import (
+    BareCode,
+    Marked,
+    Markers,
+    Openings,
+    coded,
+    counted,
+    headed,
+    in_lists,
+    in_order,
+)
 from intake.letters.tables import label_of, labels_of
-from intake.ratings import Spoken, cue, is_not_applicable, levelled
-
-_WHY = LatePattern(  # behind a change: no words for its box, and shown to whoever wrote them
-    r"(?:[,;(]\s?|\s)(?:because|since (?:we|the|our)|as (?:we|the|our|it|they)|due to|(?:the )?(?:new )?evidence\b)"
-    r".{4,}\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-_MORE = LatePattern(
-    r"[,;]\s(?!(?:and not|but not|not|instead|rather|please|pls|which|thanks)\b)[^,;]{12,}\Z", re.IGNORECASE
-)
-_YOU_HAVE = LatePattern(r"\b(?:you have|it says|yours says|you've got|you recorded|we wrote|i wrote|we said|i said)\b")
-_MEANT = LatePattern(r"\W*(?:but )?(?:we|i) (?:meant|mean)\b|\W*(?:it|this|that) should (?:be|read|say|have been)\b")
-
-
-class NamedWords(NamedTuple):
-    """Some words of a line, the question they are said of, and what they do there."""
-
-    ref: str
-    words: str
-    role: str = "words"
-    prompt: str = ""
-
-
-class Several(NamedTuple):
-    """What a line says of one question after another; `is_whole` where the next line says nothing of the last."""
-
-    said: Sequence[NamedWords]
-    is_whole: bool
+from intake.ratings import Spoken, is_not_applicable, levelled
 
 
 @dataclass
@@ -81,11 +56,9 @@ class Naming:
         self._markers = Markers(self.numbering, self.spoken)
         self._exceptions = Exceptions(self.numbering, self.spoken)
         self._groups = Groups(self.numbering, self.spoken)
-        self._rewordings = Rewordings(self.numbering)
+        self._other_words = OtherWords(self.template, self.numbering, self.spoken, self.labels)
         self._spans = Spans(self.numbering, self.spoken)
-        self._amending = Amending(self.numbering, self.spoken)
-        self._edits = Edits(self.numbering, self.spoken, self.recorded)
-        self._anew = Anew(self.numbering, self.spoken)
+        self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
         self._section = re.compile(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
@@ -140,11 +113,11 @@ class Naming:
         if self._asks.fullmatch(levelled(text)):
             return None
         text = self._without_section(text) if freely else text
-        if (freely or not at.question) and (reworded := self._reworded(text)):
+        if (freely or not at.question) and (reworded := self._other_words.told(text)):
             return Several([reworded], is_whole=False)
         if freely and in_list:
             return Several([NamedWords(*pair) for pair in self._listed(text)], is_whole=True)
-        if (freely or not at.question) and (changes := self._changes(text)):
+        if (freely or not at.question) and (changes := self._changes.told(text)):
             return Several(changes, is_whole=True)
         if not freely:
             return None
@@ -157,35 +130,12 @@ class Naming:
 
     def added(self, text: str) -> tuple[int, Several] | None:
         """What a line adds to the words of other questions, and where in it that begins."""
-        found = self._rewordings.added(text)
-        if not found:
-            return None
-        said = [NamedWords(each.ref, each.words, "words", self._box(each.ref, each.words)) for each in found]
-        return found[0].start, Several(said, is_whole=False)
-
-    def _box(self, ref: str, words: str) -> str:
-        """The place of a question for evidence, where it has one and no rating is added."""
-        label = label_of("Evidence: ", self.labels)
-        asked = [each.key for each in self.template.by_ref[ref].prompts]
-        return label.prompt if label and label.prompt in asked and not self.spoken.head(words).is_clear else ""
+        return self._other_words.added(text)
 
     def past_own(self, text: str) -> int:
         """How many characters say that it is their own answer, before the question it is to."""
         found = self._own.match(levelled(text[:200]))
         return found.end() if found else 0
-
-    def _reworded(self, text: str) -> NamedWords | None:
-        """Other words for a question, where the audit has one place for words beside its rating."""
-        if wrong := self._rewordings.wrong(text):
-            boxes = [each.key for each in self.template.by_ref[wrong.ref].prompts if each.kind is Kind.TEXT]
-            return NamedWords(wrong.ref, text, "unclear change", "" if wrong.is_rating else next(iter(boxes), ""))
-        pair = self._rewordings.told(text)
-        label = label_of("Evidence: ", self.labels)
-        asked = [each.key for each in self.template.by_ref[pair.ref].prompts] if pair else []
-        if pair is None or label is None or label.prompt not in asked:
-            return None
-        role = "words" if pair.words else "unclear change"
-        return NamedWords(pair.ref, pair.words or text, role, label.prompt)
 
     def _without_section(self, text: str) -> str:
         """ "Section 1 (1.1-1.3): all Met", "Standard 2: 2.1 Met": without the heading that its questions repeat."""
@@ -213,54 +163,7 @@ class Naming:
 
     def edited(self, text: str, ref: str) -> str | None:
         """What a recorded answer that we showed was changed to in its place: "3 Blue <-- should be 2 Green"."""
-        return self._edits.edited(text, ref)
-
-    def _changes(self, text: str) -> list[NamedWords]:
-        """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
-        if moved := self._edits.moved(text):
-            return [NamedWords(each.ref, each.words, "change") for each in moved]
-        sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
-        told = [self._amending.changes(each) for each in sentences]
-        sentences, found = self._anew.paired(sentences, told)
-        if not any(found) or not self._markers.amends(text):
-            return []
-        said: list[NamedWords] = []
-        for at, (sentence, changes) in enumerate(zip(sentences, found, strict=True)):
-            if changes and self._is_so_now(sentences[at + 1 :]):  # "4.1 should be Green. At present Red."
-                changes = [each._replace(words="") for each in changes]
-            said.extend(
-                NamedWords(each.ref, each.words or sentence, "change" if each.words else "unclear change")
-                for each in changes
-            )
-            if not changes:
-                said.extend(self._rated(sentence) or [NamedWords("", sentence)])
-            elif all(each.words for each in changes) and (why := self._why(sentence)):
-                said.append(NamedWords("", why))
-        return said
-
-    def _why(self, sentence: str) -> str:
-        """The words behind a change that say why, or what else is so: "change 4.2 to Amber, the visits are late"."""
-        if why := _WHY.search(sentence):
-            return sentence[why.start() :].lstrip(" ,;:-")
-        more = _MORE.search(sentence)
-        is_free = more and not self.spoken.spelled(more[0]) and not self.numbering.alone.search(levelled(more[0]))
-        return more[0].lstrip(" ,;") if more and is_free else ""
-
-    def _with_what_is_meant(self, sentences: Sequence[str]) -> list[str]:
-        """ "1.2, where you have 3. | We meant 2.": the second sentence puts right what the first one names."""
-        out: list[str] = []
-        for each in sentences:
-            joins = _MEANT.match(levelled(each)) and not self.numbering.alone.search(levelled(each.partition(" ")[2]))
-            if out and joins and _YOU_HAVE.search(levelled(out[-1])):
-                out[-1] = f"{out[-1].rstrip('. ')}; {each}"
-            else:
-                out.append(each)
-        return out
-
-    def _is_so_now(self, rest: Sequence[str]) -> bool:
-        """Whether the next sentence says what is so now, which the one before it then does not."""
-        now = cue("now.before", lead=r"\W*").match(levelled(rest[0])) if rest else None
-        return now is not None and bool(self.spoken.spelled(rest[0][now.end() :]))
+        return self._changes.edits.edited(text, ref)
 
     def mentioned(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Sentences that speak of a question and a rating without saying plainly that it is the answer."""

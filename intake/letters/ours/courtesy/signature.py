@@ -7,7 +7,7 @@ from itertools import takewhile
 from config.notation import LatePattern
 from config.words import untitled
 from intake.letters.lines import BREAK, Line
-from intake.letters.ours.closings import is_disclaimer, signs_off
+from intake.letters.ours.courtesy.closings import is_disclaimer, signs_off
 
 MOST_LINES, LONGEST = 7, 70
 _WORD = re.compile(r"[^\W\d_]+")

@@ -15,10 +15,10 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from config.dates import as_shown
 
 _SHARED, _T = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
-Row = tuple[int, list[tuple[int, str]]]  # its number, and of each cell its column and words; both numbers from 0
+_Row = tuple[int, list[tuple[int, str]]]  # its number, and of each cell its column and words; both numbers from 0
 
 
-def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[str, Iterator[Row]]]:
+def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[str, Iterator[_Row]]]:
     """The title and rows of each sheet that is seen, in order; a row that stands below a later one is left out.
 
     What is struck out is not read.
@@ -31,7 +31,7 @@ def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tup
     reader.archive.close()
 
 
-def _rows(sheet: Any, shared: list[str], most_rows: int, most_columns: int) -> Iterator[Row]:
+def _rows(sheet: Any, shared: list[str], most_rows: int, most_columns: int) -> Iterator[_Row]:
     book, last = sheet.parent, 0
     struck = {number for number, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike}
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}

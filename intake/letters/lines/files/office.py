@@ -81,7 +81,7 @@ def _of_csv(content: bytes) -> Iterator[Line]:
 
 
 def _of_workbook(content: bytes) -> Iterator[Line]:
-    from intake.letters.lines.workbook import sheets_of  # most letters bring none, and their reader waits for none
+    from intake.letters.lines.files.workbook import sheets_of  # most letters bring none: nobody waits for it
 
     for table, (title, rows) in enumerate(sheets_of(content, MOST_ROWS, MOST_COLUMNS), start=1):
         yield Line(title.strip(), label=TAB)

@@ -19,7 +19,7 @@ _MARK = LatePattern(r"<[^<>]*>")
 def first_page(file: BinaryIO, media_type: str) -> str:
     """The first words of a PDF, a Word document or a text; nothing of what is damaged."""
     if media_type == "application/pdf":
-        from intake.letters.lines.pdf import words_of_first_page  # no other file needs what reads a PDF
+        from intake.letters.lines.files.pdf import words_of_first_page  # no other file needs what reads a PDF
 
         return words_of_first_page(file)[:MOST]
     data = file.read(_READ if media_type == "text/plain" else -1)

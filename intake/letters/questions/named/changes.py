@@ -1,0 +1,85 @@
+"""What a line puts right, sentence by sentence: the changes, why they are made, and what else it says."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from config.notation import LatePattern
+from intake.letters.questions.named.said import NamedWords
+from intake.letters.questions.sentences import Amending, Anew, Edits, Numbering
+from intake.letters.questions.starts import Markers
+from intake.ratings import Spoken, cue, levelled
+
+_WHY = LatePattern(  # behind a change: no words for its box, and shown to whoever wrote them
+    r"(?:[,;(]\s?|\s)(?:because|since (?:we|the|our)|as (?:we|the|our|it|they)|due to|(?:the )?(?:new )?evidence\b)"
+    r".{4,}\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_MORE = LatePattern(
+    r"[,;]\s(?!(?:and not|but not|not|instead|rather|please|pls|which|thanks)\b)[^,;]{12,}\Z", re.IGNORECASE
+)
+_YOU_HAVE = LatePattern(r"\b(?:you have|it says|yours says|you've got|you recorded|we wrote|i wrote|we said|i said)\b")
+_MEANT = LatePattern(r"\W*(?:but )?(?:we|i) (?:meant|mean)\b|\W*(?:it|this|that) should (?:be|read|say|have been)\b")
+
+
+class Changes:
+    """The questions of one audit, as a line may put right what was said of them."""
+
+    def __init__(
+        self,
+        numbering: Numbering,
+        spoken: Spoken,
+        recorded: frozenset[tuple[str, str]],
+        markers: Markers,
+        rated: Callable[[str], list[NamedWords]],
+    ) -> None:
+        self.numbering, self.spoken = numbering, spoken
+        self.edits = Edits(numbering, spoken, recorded)
+        self._amending, self._anew = Amending(numbering, spoken), Anew(numbering, spoken)
+        self._markers, self._rated = markers, rated
+
+    def told(self, text: str) -> list[NamedWords]:
+        """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
+        if moved := self.edits.moved(text):
+            return [NamedWords(each.ref, each.words, "change") for each in moved]
+        sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
+        told = [self._amending.changes(each) for each in sentences]
+        sentences, found = self._anew.paired(sentences, told)
+        if not any(found) or not self._markers.amends(text):
+            return []
+        said: list[NamedWords] = []
+        for at, (sentence, changes) in enumerate(zip(sentences, found, strict=True)):
+            if changes and self._is_so_now(sentences[at + 1 :]):  # "4.1 should be Green. At present Red."
+                changes = [each._replace(words="") for each in changes]
+            said.extend(
+                NamedWords(each.ref, each.words or sentence, "change" if each.words else "unclear change")
+                for each in changes
+            )
+            if not changes:
+                said.extend(self._rated(sentence) or [NamedWords("", sentence)])
+            elif all(each.words for each in changes) and (why := self._why(sentence)):
+                said.append(NamedWords("", why))
+        return said
+
+    def _why(self, sentence: str) -> str:
+        """The words behind a change that say why, or what else is so: "change 4.2 to Amber, the visits are late"."""
+        if why := _WHY.search(sentence):
+            return sentence[why.start() :].lstrip(" ,;:-")
+        more = _MORE.search(sentence)
+        is_free = more and not self.spoken.spelled(more[0]) and not self.numbering.alone.search(levelled(more[0]))
+        return more[0].lstrip(" ,;") if more and is_free else ""
+
+    def _with_what_is_meant(self, sentences: Sequence[str]) -> list[str]:
+        """ "1.2, where you have 3. | We meant 2.": the second sentence puts right what the first one names."""
+        out: list[str] = []
+        for each in sentences:
+            joins = _MEANT.match(levelled(each)) and not self.numbering.alone.search(levelled(each.partition(" ")[2]))
+            if out and joins and _YOU_HAVE.search(levelled(out[-1])):
+                out[-1] = f"{out[-1].rstrip('. ')}; {each}"
+            else:
+                out.append(each)
+        return out
+
+    def _is_so_now(self, rest: Sequence[str]) -> bool:
+        """Whether the next sentence says what is so now, which the one before it then does not."""
+        now = cue("now.before", lead=r"\W*").match(levelled(rest[0])) if rest else None
+        return now is not None and bool(self.spoken.spelled(rest[0][now.end() :]))

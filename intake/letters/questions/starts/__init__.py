@@ -1,0 +1,8 @@
+"""How a line begins: by naming a question, counting a list, opening with a rating, or standing in a run. Pure."""
+
+from intake.letters.questions.starts.line_starts import BareCode, Marked, Markers
+from intake.letters.questions.starts.lists import counted
+from intake.letters.questions.starts.openings import Openings
+from intake.letters.questions.starts.runs import coded, headed, in_lists, in_order
+
+__all__ = ["BareCode", "Marked", "Markers", "Openings", "coded", "counted", "headed", "in_lists", "in_order"]
