@@ -1,22 +1,18 @@
 """Whether a document of somebody's own answers, without our table: its lines begin with our codes, each rated. Pure."""
 
 import re
-from collections import Counter
-from dataclasses import replace
 from itertools import takewhile
 
 from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO
-from intake.letters.disowned import heads_another
-from intake.letters.headed import STANDS_ABOVE
-from intake.letters.lines import TAB, Line
-from intake.letters.ours import Known, words_of
+from intake.letters.lines import Line
+from intake.letters.ours import Known
 from intake.letters.questions import Pieces
-from intake.letters.reading import Form, Puzzle
+from intake.letters.reading import Form
 from intake.letters.tables import years_of
 from intake.ratings import cue, levelled
 
-_HEAD = 6  # lines, in which a document says what it is
+HEAD = 6  # lines, in which a document says what it is
 _LEAST = 2  # ratings
 _CODE = re.compile(r"[\W_]{0,4}(?:q(?:uestion)?[\W_]{0,3})?(?P<ref>\d{1,2}(?:\.\d{1,2})*)(?![\w%])", re.IGNORECASE)
 _OWN = LatePattern(  # people and bodies of a head that say no more of a document than whose it is, or whom it is for
@@ -32,7 +28,6 @@ _SIGNED = LatePattern(
     r"|contact|author|lead|name|role|job|from)\b"
 )
 _JOBS = re.compile(r"\b(?:managers?|deputy|inspector|partners?|governors?|trustees|board|trust|colleagues?)(?!'s)\b")
-_HOUSE = re.compile(r"\b(?:road|street|lane|avenue|surgery)\W{0,3}\Z")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -42,50 +37,6 @@ def answers_by_code(pieces: Pieces, form: Form, known: Known) -> bool:
     named = {each.question for each in pieces.pieces if each.question and each.text}
     asked = {each.question for each in form.not_understood}
     return len(rated) >= _LEAST and 2 * len(rated) > len(named | asked) and rated <= set(known.refs)
-
-
-def without_others_tabs(lines: list[Line], known: Known) -> tuple[list[Line], tuple[str, ...]]:
-    """The lines of a workbook without those of its tabs whose names say that they are another's; and these names."""
-    starts = [number for number, line in enumerate(lines) if line.label == TAB]
-    nameless = replace(known, addressed=frozenset())  # "Safer recruitment practice" is no house
-    houses = {at for at in starts if _HOUSE.search(lines[at].text.lower()) and not _is_addressed(lines[at].text, known)}
-    others = [at for at in starts if at in houses or heads_another(lines[at].text, nameless)]
-    if not others or len(others) == len(starts):
-        return lines, ()
-    ends = dict(zip(starts, [*starts[1:], len(lines)], strict=True))
-    out = {number for at in others for number in range(at, ends[at])}
-    return [line for number, line in enumerate(lines) if number not in out], tuple(lines[at].text for at in others)
-
-
-def _is_addressed(name: str, known: Known) -> bool:
-    return set(words_of(name)) <= known.addressed
-
-
-def heading_of_another(lines: list[Line], known: Known) -> str:
-    """What stands above a table of somebody's own, or names its tab, and says that it is another's; empty for none."""
-    nameless = replace(known, addressed=frozenset())  # a name alone may be the writer's own house
-    above = list(takewhile(lambda line: not begins_by_code(line, known), lines))[:_HEAD]
-    beside = Counter((line.cell.table, line.cell.row) for line in above if line.cell)
-    alone = [line.text for line in above if not line.cell or beside[line.cell.table, line.cell.row] == 1]
-    return next(
-        (
-            text
-            for text in alone
-            if text and (_is_of_another(text, known) or heads_another(_without_own(levelled(text)), nameless))
-        ),
-        "",
-    )
-
-
-def without_answers(form: Form, heading: str) -> Form:
-    """What a file says below such a heading: each rating asked about, its words left for a person to read."""
-    rated = [each for each in form.answers if each.prompt in (RATING, YES_NO)]
-    asked = {
-        each.question: Puzzle(each.question, each.words, STANDS_ABOVE.format(heading, each.question)) for each in rated
-    }
-    words = tuple(each.value for each in form.answers if each not in rated and each.value)
-    puzzles = (*form.not_understood, *asked.values())
-    return replace(form, answers=(), not_understood=puzzles, leftovers=(*form.leftovers, *words))
 
 
 def begins_by_code(line: Line, known: Known) -> bool:
@@ -100,20 +51,20 @@ def begins_by_code(line: Line, known: Known) -> bool:
 def is_of_another(name: str, lines: list[Line], known: Known) -> bool:
     """Whether its name or its first lines say that it is of another year, or somebody else's word."""
     above = [line.text for line in takewhile(lambda line: not begins_by_code(line, known), lines) if line.text]
-    said = [levelled(each) for each in (re.sub(r"[_\W]+", " ", name), *above[:_HEAD])]
+    said = [levelled(each) for each in (re.sub(r"[_\W]+", " ", name), *above[:HEAD])]
     written = [int(year) for each in said for year in _YEAR.findall(each)]
     is_old = bool(written) and max(written) < min(years_of(known.template.year), default=0)
-    return is_old or any(cue("past.named", "theirs.people").search(_without_own(each)) for each in said)
+    return is_old or any(cue("past.named", "theirs.people").search(without_own(each)) for each in said)
 
 
-def _is_of_another(line: str, known: Known) -> bool:
+def head_is_of_another(line: str, known: Known) -> bool:
     said = levelled(line)
     written = [int(year) for year in _YEAR.findall(said)]
     is_old = bool(written) and max(written) < min(years_of(known.template.year), default=0)
-    return is_old or cue("past.named", "theirs.people").search(_without_own(said)) is not None
+    return is_old or cue("past.named", "theirs.people").search(without_own(said)) is not None
 
 
-def _without_own(line: str) -> str:
+def without_own(line: str) -> str:
     """A line of a head without the writer's own job and house, and without those it is sent to."""
     bare = _OWN.sub(" ", line)
     return _JOBS.sub(" ", bare) if _SIGNED.match(bare) else bare

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.notation import LatePattern
-from intake.letters.disowned import asked_back, heads_another
+from intake.letters.disowned import STANDS_ABOVE, asked_back, heads_another
 from intake.letters.ours import Known
 from intake.letters.questions import Numbering
 from intake.letters.reading import Form
@@ -42,7 +42,6 @@ _HEADER = LatePattern(r"\W*(?:from|sent|to|cc|date|subject|reply-to|on)\b", re.I
 _LEADS = LatePattern(r"\s?[-:=(\u2013]")
 _IN_ORDER = LatePattern(r"\bin (?:the |your |form |question )?order\b")
 _OURS = LatePattern(r"\bour (?:own )?(?:ratings|answers|scores)\b")
-STANDS_ABOVE = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
 
 
 def without_others_below_headings(form: Form, lines: Sequence[str], known: Known) -> Form:

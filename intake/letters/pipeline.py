@@ -34,17 +34,17 @@ from intake.letters.disowned import (
     disown,
     disowned,
     disowns_by_name,
+    heading_of_another,
     outside,
     subject_disowns,
+    without_answers,
+    without_others_tabs,
     without_taken_back,
 )
 from intake.letters.enclosed import (
     answers_by_code,
     begins_by_code,
-    heading_of_another,
     is_of_another,
-    without_answers,
-    without_others_tabs,
 )
 from intake.letters.file_dates import set_file_dates_aside
 from intake.letters.headed import without_others_below_headings

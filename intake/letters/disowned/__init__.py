@@ -1,20 +1,25 @@
 """What a letter says outside its answers that makes them none: a draft, held back, another's. Pure."""
 
 from intake.letters.disowned.aside import asked_back, disown
-from intake.letters.disowned.headings import heads_another
+from intake.letters.disowned.files import heading_of_another, without_answers, without_others_tabs
+from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
 from intake.letters.disowned.names import ask_of_files, disowns_by_name, subject_disowns
 from intake.letters.disowned.said import Disowned, disowned, outside
 from intake.letters.disowned.taken_back import without_taken_back
 
 __all__ = [
+    "STANDS_ABOVE",
     "Disowned",
     "ask_of_files",
     "asked_back",
     "disown",
     "disowned",
     "disowns_by_name",
+    "heading_of_another",
     "heads_another",
     "outside",
     "subject_disowns",
+    "without_answers",
+    "without_others_tabs",
     "without_taken_back",
 ]

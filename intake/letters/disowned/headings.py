@@ -79,6 +79,7 @@ _SELF = frozenset(
 _LONGEST = 120  # characters of a heading
 _ASIDE = LatePattern(r"\([^()]{0,120}\)")
 _CLAUSE = LatePattern(r"(?<=[.!?])\s+")
+STANDS_ABOVE = "“{0}” stands above it. Write “[{1}]” and your own rating of now on a line."
 
 
 def heads_another(line: str, known: Known) -> bool:

@@ -1,0 +1,60 @@
+"""What stands above a table or document of somebody's own, or names its tab, and makes it another's. Pure."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import takewhile
+
+from config.questionnaire import RATING, YES_NO
+from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
+from intake.letters.enclosed import HEAD, begins_by_code, head_is_of_another, without_own
+from intake.letters.lines import TAB, Line
+from intake.letters.ours import Known, words_of
+from intake.letters.reading import Form, Puzzle
+from intake.ratings import levelled
+
+_HOUSE = re.compile(r"\b(?:road|street|lane|avenue|surgery)\W{0,3}\Z")
+
+
+def without_others_tabs(lines: list[Line], known: Known) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines of a workbook without those of its tabs whose names say that they are another's; and these names."""
+    starts = [number for number, line in enumerate(lines) if line.label == TAB]
+    nameless = replace(known, addressed=frozenset())  # "Safer recruitment practice" is no house
+    houses = {at for at in starts if _HOUSE.search(lines[at].text.lower()) and not _is_addressed(lines[at].text, known)}
+    others = [at for at in starts if at in houses or heads_another(lines[at].text, nameless)]
+    if not others or len(others) == len(starts):
+        return lines, ()
+    ends = dict(zip(starts, [*starts[1:], len(lines)], strict=True))
+    out = {number for at in others for number in range(at, ends[at])}
+    return [line for number, line in enumerate(lines) if number not in out], tuple(lines[at].text for at in others)
+
+
+def _is_addressed(name: str, known: Known) -> bool:
+    return set(words_of(name)) <= known.addressed
+
+
+def heading_of_another(lines: list[Line], known: Known) -> str:
+    """What stands above a table of somebody's own, or names its tab, and says that it is another's; empty for none."""
+    nameless = replace(known, addressed=frozenset())  # a name alone may be the writer's own house
+    above = list(takewhile(lambda line: not begins_by_code(line, known), lines))[:HEAD]
+    beside = Counter((line.cell.table, line.cell.row) for line in above if line.cell)
+    alone = [line.text for line in above if not line.cell or beside[line.cell.table, line.cell.row] == 1]
+    return next(
+        (
+            text
+            for text in alone
+            if text and (head_is_of_another(text, known) or heads_another(without_own(levelled(text)), nameless))
+        ),
+        "",
+    )
+
+
+def without_answers(form: Form, heading: str) -> Form:
+    """What a file says below such a heading: each rating asked about, its words left for a person to read."""
+    rated = [each for each in form.answers if each.prompt in (RATING, YES_NO)]
+    asked = {
+        each.question: Puzzle(each.question, each.words, STANDS_ABOVE.format(heading, each.question)) for each in rated
+    }
+    words = tuple(each.value for each in form.answers if each not in rated and each.value)
+    puzzles = (*form.not_understood, *asked.values())
+    return replace(form, answers=(), not_understood=puzzles, leftovers=(*form.leftovers, *words))
