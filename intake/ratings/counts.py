@@ -9,6 +9,7 @@ _WORDS = LatePattern(r"\s{1,3}(?=[^\W\d_])(?P<words>[^\W\d_][^\n.,;:!?()]*)")
 _WORD = LatePattern(r"[^\W\d_][\w'’-]*")
 _PLURAL = LatePattern(r".{2,}(?<![suia])s|.{2,}(?:ies|ses)|.{3,}s['’]")
 _RANGE = LatePattern(r"-\d")  # "0-25 service": two ratings with a dash between are heard before
+_STEPS = LatePattern(r"\s(?:up|down)\s(?:from|on)\b")  # "two down from Blue"; "2 down from 3" is 2
 _AGAIN = LatePattern(r"\W*\)\s{1,3}(?=[^\W\d_])")
 _IN_BRACKETS = LatePattern(r"\s?[(\[]\s?(?P<number>\d|zero|one|two|three|four|five)(?=\s)")  # "2 (two policies)"
 _NUMBERS = ("zero", "one", "two", "three", "four", "five")
@@ -52,6 +53,8 @@ def is_listed(text: str, at: int) -> bool:
 
 def counts_behind(number: str, rest: str) -> bool:
     """Whether a number goes on as a range or a measure, or counts once it is said again: "0-25", "3 (three) leads"."""
+    if number.isalpha() and _STEPS.match(rest.lower()):
+        return True
     if _RANGE.match(rest) or cue("count.unit", lead="-").match(rest.lower()):
         return True
     again = _AGAIN.match(rest)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Kind
 from intake.forms import prompts
 from intake.letters.answers.asked_again import at_asked_again
@@ -11,6 +12,7 @@ from intake.letters.answers.question import Hearing
 from intake.letters.ours import YOU, Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
 from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
+from intake.ratings import levelled
 
 _MARKS = re.compile(r"[\s\"'`*_=~<>|#\u2013\u2014\u2018\u2019\u201c\u201d-]*")  # around a block of answers
 _SAYS = ("words", "change")
@@ -31,8 +33,10 @@ def answers(reply: Pieces, known: Known) -> Form:
         puzzles.extend(_unsettled(heard, puzzles))
         heard = [each for each in heard if not _is_rating(each)]
     stray = [each for each in heard if _is_stray(each, known)]
-    heard = [each for each in heard if each not in stray]
+    nods = [each for hearing in hearings if hearing.implied for each in hearing.heard if _is_nod(each, known)]
+    heard = [each for each in heard if each not in stray and each not in nods]
     puzzles.extend(Puzzle(each.question, each.words, _STRAY.format(each.question)) for each in stray)
+    puzzles.extend(Puzzle(each.question, each.words, _NOD.format(each.question)) for each in nods)
     puzzles.extend(_between(pieces))
     puzzles.extend(_of_all(reply, known))
     for ref, text in reply.mentioned:
@@ -65,6 +69,7 @@ def _hearings(reply: Pieces, known: Known) -> Iterator[Hearing]:
         if any(piece.text for piece in mine):
             question = known.template.by_ref[ref]
             said, spare = _meant(mine, known)
+            said = said if _takes_rating(known, ref) else _beside_ratings(said, known)
             hearing = Hearing(
                 known.template,
                 question,
@@ -122,11 +127,29 @@ def _meant(pieces: Sequence[Piece], known: Known) -> tuple[Sequence[Piece], list
     return [piece for piece in pieces if piece not in spare], grouped(spare)
 
 
+def _beside_ratings(pieces: Sequence[Piece], known: Known) -> Sequence[Piece]:
+    """What is said at a question that takes no rating, without the one that "2.1-9.1 Green" gives it too."""
+    words = [each for each in pieces if each.role != "words" or known.spoken.rating_of(each.text) is None]
+    return words if any(each.role in _SAYS and re.search(r"\w", each.text) for each in words) else pieces
+
+
 def _is_rating(heard: ReadAnswer) -> bool:
     return heard.prompt in (RATING, YES_NO)
 
 
 _STRAY = "Question {} takes no rating. Write there what is so, in a few words."
+
+_NOD = "Question {} asks for words. Write there what is so, in a few words."
+_NODS = LatePattern(
+    r"\W*(?:(?:yes|yep|yeah|y|no|ok|okay|agreed?|correct|confirmed|done|sure|fine|noted|received|understood|great|lovely"
+    r"|perfect|will do|got it|(?:many )?thanks|thank you|thankyou|cheers|ta|please|pls|to all|all|both|\d)\b\W*)+"
+)
+
+
+def _is_nod(heard: ReadAnswer, known: Known) -> bool:
+    """Whether a letter that names no question says YES alone, and so no words for the only box that is open."""
+    prompt = known.template.by_ref[heard.question].prompt(heard.prompt)
+    return prompt is not None and prompt.kind is Kind.TEXT and _NODS.fullmatch(levelled(heard.value)) is not None
 
 
 def _is_stray(heard: ReadAnswer, known: Known) -> bool:

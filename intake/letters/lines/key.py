@@ -9,10 +9,14 @@ _LEAD = LatePattern(
     r"\W*(?:(?:our|the|my)\s)?(?:key|legend|codes?|abbreviations?|where|scale)\s?[:,-]?\s?", re.IGNORECASE
 )
 _UNIT = LatePattern(
-    r"\W{0,3}(?P<short>[^\W\d_]{1,3})\s{0,3}(?:=|:|[-\u2013\u2014]|\bmeans\b|\bis\b|\bfor\b)\s{0,3}"
-    r"(?P<label>[^\W\d_](?:[^,;=|/()\n]{0,40}[^\W_])?)\s?(?:[,;|/.)]\s?(?:and\s)?|\Z)"
+    r"\W{0,3}(?P<short>[^\W\d_]{1,3}|\d)\s{0,3}(?:=|:|[-\u2013\u2014]|\bmeans\b|\bis\b|\bfor\b)\s{0,3}"
+    r"(?P<label>[^\W\d_](?:[^,;=|/()\n]{0,40}[^\W_])?)(?:\s?[,;|/.):]\s?(?:and\s)?|\sand\s|\s?\Z)"
 )
-_CODE = r"\W{0,4}(?:question\s|q\.?\s?|item\s)?\[?\d{1,2}(?:\.\d{1,2})?\]?[\s:.)=\u2013\u2014-]{1,4}"
+_HEADED = LatePattern(r"\W*(?:(?:our|the|my)\s)?(?:key|legend|scale)\W*", re.IGNORECASE)
+_EXPLAINS = LatePattern(  # without such a word "2 = Green" may answer question 2
+    r"\W*(?:(?:our|the|my)\s)?(?:key|legend|scale|where)\b", re.IGNORECASE
+)
+_CODE = r"\W{0,4}(?:question\s|q\.?\s?|item\s)?\[?\d{1,2}(?:\.\d{1,2})?+\]?[\s:.)=\u2013\u2014-]{1,4}"
 _LONGEST = 200  # characters of a line that explains its letters
 
 
@@ -22,18 +26,22 @@ def spelled_out(lines: Sequence[str], own: Sequence[str], rating_of: Callable[[s
     if not key:
         return list(lines)
     short = "|".join(sorted(map(re.escape, key), key=len, reverse=True))
-    way = re.compile(rf"(?P<code>(?:{_CODE})?)(?P<short>{short})(?=\s*(?:\Z|[:.,;(\u2013\u2014-])|\s{{2,}})")
+    way = re.compile(rf"(?P<code>(?>{_CODE})|)(?P<short>{short})(?=\s*(?:\Z|[:.,;(\u2013\u2014-])|\s{{2,}})")
     return [line if _units(line) else _written(line, way, key) for line in lines]
 
 
 def _written(line: str, way: re.Pattern[str], key: Mapping[str, str]) -> str:
     found = way.match(line)
-    return f"{found['code']}{key[found['short']]}{line[found.end() :]}" if found else line
+    rest = line[found.end() :] if found else ""
+    if found is None or (found["short"].isdigit() and not found["code"] and rest.strip()):
+        return line  # "2.1: Met" begins with its question's number
+    return f"{found['code']}{key[found['short']]}{rest}"
 
 
 def _key(lines: Sequence[str], rating_of: Callable[[str], str | None]) -> dict[str, str]:
-    """The label of each letter; none where two have one rating, or a letter is not the label's own."""
-    told = dict.fromkeys(unit for line in lines for unit in _units(line) if _is_short_for(*unit))
+    """The label of each letter or figure; none where two have one rating, or nothing says that it is a key."""
+    is_headed = any(_HEADED.fullmatch(line) for line in lines)
+    told = dict.fromkeys(unit for line in lines for unit in _units(line) if _may_be(*unit, line, is_headed))
     codes = {unit: code for unit in told if (code := rating_of(unit[1]))}
     is_plain = len(set(codes.values())) == len(codes) == len({short for short, _ in codes}) > 1
     return {short: label for short, label in codes} if is_plain else {}
@@ -50,6 +58,11 @@ def _units(line: str) -> list[tuple[str, str]]:
         found.append((unit["short"], unit["label"]))
         at = unit.end()
     return found
+
+
+def _may_be(short: str, label: str, line: str, is_headed: bool) -> bool:
+    """Whether a line may give this meaning to a sign: a letter of the label's, or any that a key explains."""
+    return is_headed or _EXPLAINS.match(line) is not None or (not short.isdigit() and _is_short_for(short, label))
 
 
 def _is_short_for(short: str, label: str) -> bool:

@@ -133,3 +133,11 @@ def test_where_yes_may_answer_a_question_of_ours_it_takes_no_offer() -> None:
     asked = tuple(each for each in FORM.asked if each.question == "3.1")
     form = read("YES", replace(FORM, asked=asked, offers=(Offer("The rest are Green.", OFFERED[0], number=1),)))
     assert ratings(form) == {}
+
+
+@pytest.mark.parametrize("says", ["YES", "Yes please", "OK, thanks", "Noted, thank you"])
+def test_a_nod_is_no_words_for_the_only_box_that_is_open(says: str) -> None:
+    asked = tuple(each for each in FORM.asked if each.question == "8.2")
+    form = read(says, replace(FORM, asked=asked))
+    assert form.answers == ()
+    assert [each.question for each in form.not_understood] == ["8.2"]

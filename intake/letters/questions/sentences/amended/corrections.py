@@ -25,6 +25,10 @@ _THOUGHT_AGAIN = re.compile(  # "PS on reflection make 1.2 Amber"
     r"\bon (?:reflection|second thoughts?)\b|\b(?:thought|thinking)(?: about (?:it|this|that))? again\b"
     r"|\bchanged? (?:my|our) minds?\b|\A\W*(?:p\.?\s?s\.?\W+)?edit:"
 )
+_SPEAKS_OF = (  # what makes a rating the one that a sentence tells of, and none that it gives
+    r"[\])]?,?\s+(?:\w+ly\s+|just\s+)?(?:is|was|are|were|isn't|wasn't|has|had|looks?|seems?|feels?|should|shouldn't|must|needs?|cannot|can't"
+    r"|ought|does|doesn't|did|didn't|no longer|will|won't|would|wouldn't|comes?|came|goes|went)\b"
+)
 _OVER = re.compile(r"\s*(?:\Z|[.,;:!)])|\s(?:and not|not|rather|instead|because|as|since|please|pls|now)\b")
 _AFTERWARDS = re.compile(
     r"\A\W*(?:p\.?\s?s\b|edit\b|update\b).*\bis now\b|\b(?:we|i)(?:'ve|'d|\shave)?\ssettled?\son\b(?!.*\d\.\d)"
@@ -94,7 +98,9 @@ class Amending:
             rf"(?:make|put|set|mark|record)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
         )
         self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:(?:please|pls)\W*|and\b.*)?\Z")
-        self._for = re.compile(rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}")
+        self._for = re.compile(  # "Green for 1.1 was too generous" is of the rating that goes
+            rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}(?!\]?\.?\d)(?!{_SPEAKS_OF})"
+        )
 
     def changes(self, sentence: str) -> list[Pair]:
         """What a sentence puts right: "1.2 should be 3, not 2"; without words where it is not plain.
