@@ -11,7 +11,7 @@ _UNSEEN = LatePattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _HIDDEN = LatePattern("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _UNITS = (("KB", 10**3, 0), ("MB", 10**6, 1), ("GB", 10**9, 1))
 
-_TITLE = re.compile(
+_TITLE = LatePattern(
     r"(?:dr|mr|mrs|ms|miss|mx|prof|professor|rev|revd|reverend|fr|canon|cllr|councillor|sir|dame|lord|lady"
     r"|hon|judge|imam|rabbi|pc|dc|ps|ds|di|dci|dcs|det|sgt|sergeant|insp|inspector|ch|chief|supt|superintendent|cdr|col|maj|capt|lt)\.?",
     re.IGNORECASE,

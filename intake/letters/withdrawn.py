@@ -70,9 +70,10 @@ _BRINGS = LatePattern(  # words of a question's evidence or files, or that only 
     r"|[?:]\s*\Z|\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|msg|zip|csv|txt)\b"
 )
 _IT_IS = r"(?:that|this|it)(?:'s| is| was)"
+_BEGUN = r"(?:no|hmm?|well|actually|sorry|oh|oops|wait|ps|on|or)"
 _BELIED = LatePattern(  # a sentence right behind the one that rates
-    r"\W*+(?:(?:no|hmm?|well|actually|sorry|oh|oops|wait|ps|on|or)\b\W*+){0,3}(?:(?:delete|scratch|scrap|strike|forget"
-    rf"|undo) (?:that|it|this)\b|second thoughts?\b|leave it\b(?! with)|{_IT_IS}"
+    rf"\W*+(?:{_BEGUN}\b\W*+){{0,3}}(?:(?:delete|scratch|scrap|strike|forget"
+    rf"|undo) (?:that|it|this)\b|second thoughts?\b|leave\sit\b(?!\swith)|{_IT_IS}"
     r" (?:our|the) (?:aim|target|ambition|goal)\b"
     rf"|{_IT_IS} (?:an? )?(?:guess|placeholder)\b|{_IT_IS} (?:from )?(?:the |our )?(?:last (?:year|time)|20\d\d)"
     r"|i wish\b"

@@ -27,7 +27,7 @@ _BETWEEN_STEPS = LatePattern(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:
 _NOT_ALL = r"(?!(?:(?:in|at|for|by|across)\s)?(\w{1,5})\s(?:out\s)?of\s(?:(?:our|the|all)\s){0,2}\1\b)"  # "in 4 of 4"
 _NUMERO = LatePattern(r"\.\s?\d+\s+(?:of|in|on|from)\s+(?:the|our|this)\b")
 _UNUSED = cue(
-    "asks_back.unused", lead=rf"{BEHIND}(?:[^.;\n]{{0,30}}?\bbut\s)?(?:(?:it's|it is|is|just)\s)?", tail=_WHOLE
+    "asks_back.unused", lead=rf"(?>{BEHIND})(?:[^.;\n]{{0,30}}?\bbut\s)?(?:(?:it's|it is|is|just)\s)?", tail=_WHOLE
 )
 _THEN_YES = LatePattern(r"[^\n]{1,60}?(?<![\w'\"])yes(?![\w'\"])")
 _THEN_NO = LatePattern(r"[^\n]{1,60}?(?<![\w'\"])no(?=\s*(?:$|[.,;!)])|\s-|\s(?:for|to|at|in|if|since|on)\b)")

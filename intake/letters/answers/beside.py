@@ -9,7 +9,7 @@ _SENTENCE = LatePattern(r"(?<=[.!?;])\s+|\n")
 _LONGEST = 160  # characters of a sentence that says so
 _FEW = 6  # words of a note that sends to somebody
 _RUN_UP = (
-    rf"\W*(?:{said('beside.it')}(?:'s)?\s{{1,3}}(?!\s))?"
+    rf"\W*+(?:{said('beside.it')}(?:'s)?\s{{1,3}}(?!\s))?"
     rf"(?:{said('beside.is')}\s{{1,3}}){{0,3}}"
 )
 _OVER = r"(?=[^\w']*\Z|\s?[,;(]|\.\s|\s-\s)"

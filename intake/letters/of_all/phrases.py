@@ -2,6 +2,7 @@
 
 import re
 
+from config.notation import LatePattern
 from intake.ratings import COLOURS
 from intake.ratings import said as said_rows
 
@@ -40,7 +41,7 @@ WE_RATE = (
     r"(?:\s(?:ourselves|us|our (?:agency|practice|school|service|team|organisation)))?"
 )
 VERB = r"(?:put|mark|record|rate|score|grade|enter|set|make|note|log)(?:\s(?:us|ourselves|me|it|them))?(?:\sdown)?"
-LEAD = re.compile(
+LEAD = LatePattern(
     r"[\W_]*(?:(?:please|pls|kindly|so|and|ok|okay|right|in short|in summary|to sum up|for us"
     r"|(?:here (?:are|is) )?our (?:answers?|ratings?|return)|answers?|ratings?|thanks"
     r"|(?:hi|hello|hey|dear|good (?:morning|afternoon))(?:\s[a-z'-]{2,20}){0,2}(?=\s?[,.!:\u2013-])"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from config.notation import LatePattern
 from config.questionnaire import Scale
 from intake.letters.of_all.phrases import (
     BUT,
@@ -211,8 +212,8 @@ def _is_name(said: str) -> bool:
 
 
 _THANKS = re.compile(r"\b(?:thanks?|cheers)\b")
-BEHIND_BUT = re.compile(rf"[\s,;:(\u2013-]{{1,4}}(?:{BUT})")
-FIRST_BUT = re.compile(rf"\W*(?:{BUT})")
+BEHIND_BUT = LatePattern(rf"[\s,;:(\u2013-]{{1,4}}(?:{BUT})")
+FIRST_BUT = LatePattern(rf"\W*(?:{BUT})")
 _THEN = re.compile(r"[.;:,]\s(?:(?:and|but)\s)?")
 _NEXT = re.compile(r"\s?[,;.&]?\s?(?:(?:and|&|or|but|then)\s)?(?:also\s)?")
 

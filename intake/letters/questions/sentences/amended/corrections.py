@@ -39,8 +39,8 @@ _ASKS_US = re.compile(
     r"(?:change|make|put|set|mark|record|amend|update|correct|revise|move|raise|lower|drop|upgrade|downgrade)\b"
 )  # "Could you change 4.1 to Amber?"
 _CAN_BE = re.compile(  # "Can 4.1 be Green instead of Amber?"
-    r"\W*(?:[\w']+\W{1,3}){0,3}?(?:can|could)\s[\w .]{1,20}\sbe\s[^.?,]{2,30}\s(?:instead of|rather than|and not)\s"
-    r"[^.?,]{2,30}(?:,?\splease)?\?*\s?"
+    r"\W{0,3}(?:[\w']{1,30}[^\w']{1,3}){0,3}?(?:can|could)\s[\w .]{1,20}\sbe\s[^.?,]{2,30}\s"
+    r"(?:instead of|rather than|and not)\s[^.?,]{2,30}(?:,?\splease)?\?*\s?"
 )
 _UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly changed 1.1 to 2" is not 2 at all
     r"\b(?:before|until|till|unless|whether|so that)\s(?:it|this|that|we|they|i)\b"
