@@ -146,7 +146,7 @@ _WAYS = {
         rf"|done|written) by )?{_OTHERS} ?(?:saw|sees|rated|scored|judged|filled|did|gave|put|sent"
         rf"|see|has)?\b",
         rf"\b(?:completed|filled in|rated|judged|scored|assessed|marked|answered|prepared) by {_OTHERS}\b",
-        rf"\b{ALL} belongs? to\b",
+        rf"\b{ALL} belongs? to\b(?! (?:no|none|nobody|any|all|the (?:whole|return|form|question)|question|you))",
         rf"\bnot (?:ours|us\b|our (?:own |formal |official |final )?(?:{_NOUN}|views?))",
         r"\basked me to (?:pass|send|forward) (?:it|them|theirs|this|these)\b",
         rf"\b{_OWN}(?: \w+)? {_WILL}\b",
