@@ -7,7 +7,7 @@ from dataclasses import replace
 from config.notation import LatePattern
 from intake.letters.disowned import STANDS_ABOVE, asked_back, heads_another
 from intake.letters.ours import Known
-from intake.letters.questions import Numbering
+from intake.letters.questions import Numbering, numbering_of
 from intake.letters.reading import Form
 from intake.letters.tables import years_of
 from intake.ratings import levelled
@@ -56,9 +56,8 @@ def without_others_below_headings(form: Form, lines: Sequence[str], known: Known
 
 def _below(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
     """The questions with which lines begin, each with the words of such a line above it; empty where there is none."""
-    numbers = Numbering(known.refs)
-    begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?P<ref>{numbers.bare}))")
-    begun = [begins.match(levelled(line[:40])) for line in lines]
+    numbers = numbering_of(known.refs)
+    begun = [numbers.begins.match(levelled(line[:40])) for line in lines]
     follows = _above_number(lines, begun)
     heading, has_begun = "", False
     for number, line in enumerate(lines):

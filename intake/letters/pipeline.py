@@ -40,6 +40,7 @@ from intake.letters.disowned import (
     without_answers,
     without_others_tabs,
     without_taken_back,
+    without_withdrawn,
 )
 from intake.letters.enclosed import (
     answers_by_code,
@@ -91,7 +92,6 @@ from intake.letters.tables import (
     tick_columns,
     under_headings,
 )
-from intake.letters.withdrawn import without_withdrawn
 from intake.returns import Given
 
 LineStage = Callable[[Wording, Known], Wording]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from config.questionnaire import RATING
 from intake.letters.answers.question import Hearing
-from intake.letters.questions import Numbering, Piece
+from intake.letters.questions import Piece, numbering_of
 from intake.letters.reading import Puzzle, ReadAnswer
 from intake.returns import Given
 
@@ -12,7 +12,7 @@ from intake.returns import Given
 def settle_dittos(hearings: Sequence[Hearing], pieces: Sequence[Piece]) -> None:
     """Give each of them the rating it points to; one that points to none, or to what is in doubt, is asked back."""
     by_ref = {each.question.ref: each for each in hearings}
-    numbers = Numbering(tuple(by_ref)).refs
+    numbers = numbering_of(tuple(by_ref)).refs
     for ref, before in _in_order(pieces, by_ref):
         hearing = by_ref[ref]
         if not hearing.ratings.pointer:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from config.notation import LatePattern
 from config.questionnaire import Template
-from intake.letters.questions import Numbering
+from intake.letters.questions import numbering_of
 from intake.letters.reading import Filed, ReadAnswer
 from intake.ratings import levelled
 
@@ -37,7 +37,7 @@ def told_question(name: str, lines: Iterable[str], template: Template) -> str | 
     stem = levelled(name.rsplit(".", 1)[0]).strip()
     if len(stem) < 4:
         return None
-    numbers = Numbering(tuple(template.by_ref))
+    numbers = numbering_of(tuple(template.by_ref))
     in_brackets = r"(?:\.\w{2,5})?[\"'”’]?\s{0,2}[(\[](?=q|\d{1,2}\.\d)"
     file, one = rf"(?<!\w){re.escape(stem)}", rf"\[?(?:{numbers.lead}(?P<ref>{numbers.bare}))"
     flat = [levelled(line[:_LONGEST]) for line in lines]
@@ -53,7 +53,7 @@ def told_question(name: str, lines: Iterable[str], template: Template) -> str | 
 
 def told_without_name(lines: Iterable[str], template: Template) -> str | None:
     """The one question for which the letter says that it brings a file: "Attached is more evidence for 5.2"."""
-    numbers = Numbering(tuple(template.by_ref))
+    numbers = numbering_of(tuple(template.by_ref))
     said = re.compile(
         rf"(?<!\w){_BRINGS}\[?(?:{numbers.lead}(?P<ref>{numbers.bare}))(?!\s?(?:,|and|&)\s?{numbers.bare})"
     )

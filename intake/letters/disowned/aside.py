@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from intake.letters.disowned.said import Disowned
 from intake.letters.reading import Form, Puzzle
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _WHY = "Your letter says “{0}”, so nothing was recorded. Write “[{1}]” and your rating of now once it counts."
 
 
@@ -24,21 +26,22 @@ def disown(form: Form, said: Disowned | None, body: Form, sheets: Sequence[Form]
     return asked_back(form, {ref: _WHY.format(said.words, ref) for ref in refs}, said.kind)
 
 
-def asked_back(form: Form, why: Mapping[str, str], cue: str) -> Form:
+def asked_back(form: Form, why: Mapping[str, str], cue: str = "", said: Mapping[str, str] = NOTHING) -> Form:
     """The form without what it answers to these questions; each is asked about, and its words are left over.
 
-    `why`: by question, what its writer is told.
+    `why`: by question, what its writer is told; `said`: the sentence that takes it back, shown behind its words.
     """
     out = [each for each in form.answers if each.question in why]
-    said: dict[str, list[str]] = {}
+    told: dict[str, list[str]] = {}
     for each in out:
-        words, others = each.words or each.value, said.setdefault(each.question, [])
+        words, others = each.words or each.value, told.setdefault(each.question, [])
         if not any(words in other for other in others):
             others.append(words)
-    told = tuple(Puzzle(ref, " / ".join(words), why[ref], cue) for ref, words in said.items())
+    behind = {ref: (said[ref],) if ref in said else () for ref in told}
+    asked = tuple(Puzzle(ref, " / ".join((*words, *behind[ref])), why[ref], cue) for ref, words in told.items())
     return replace(
         form,
         answers=tuple(each for each in form.answers if each not in out),
-        not_understood=(*(each for each in form.not_understood if each.question not in said), *told),
-        leftovers=(*form.leftovers, *(f"{ref} {' / '.join(words)}" for ref, words in said.items())),
+        not_understood=(*(each for each in form.not_understood if each.question not in told), *asked),
+        leftovers=(*form.leftovers, *(f"{ref} {' / '.join(words)}" for ref, words in told.items())),
     )

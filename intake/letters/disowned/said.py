@@ -8,7 +8,7 @@ from config.notation import LatePattern
 from intake.letters.disowned.words import NEVER, OF_FILE, WAYS
 from intake.letters.lines import Line
 from intake.letters.ours import Known
-from intake.letters.questions import Numbering
+from intake.letters.questions import numbering_of
 from intake.ratings import levelled
 
 _LONGEST = 240  # characters of a line that says so
@@ -73,7 +73,7 @@ def disowned(texts: Iterable[str], known: Known) -> Disowned | None:
 
 
 def _sentences(text: str, known: Known) -> Iterator[Disowned]:
-    alone = Numbering(known.refs).alone
+    alone = numbering_of(known.refs).alone
     for sentence in _SENTENCE.split(text.strip()):
         flat = _AUDIT.sub("audit", levelled(sentence[:_LONGEST]))
         if any(found["named"] or "." in found["ref"] for found in alone.finditer(flat)):

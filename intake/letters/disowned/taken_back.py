@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO
+from intake.letters.disowned.withdrawn import outside_form
 from intake.letters.lines import Line
 from intake.letters.ours import YOU, Known
-from intake.letters.questions import Numbering
+from intake.letters.questions import numbering_of
 from intake.letters.reading import Form, Puzzle
-from intake.letters.withdrawn import outside_form
 from intake.ratings import levelled
 
 _LONGEST = 300  # characters of a line that says so
@@ -120,12 +120,11 @@ def without_taken_back(form: Form, wordings: Iterable[Sequence[Line]], known: Kn
 
 def _disowned(lines: Sequence[Line], known: Known) -> tuple[str, set[str]] | None:
     """The sentence that takes all answers back, and the questions that it leaves."""
-    numbers = Numbering(known.refs)
-    begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?:{numbers.bare}))")
+    numbers = numbering_of(known.refs)
     one = rf"(?:{numbers.lead}(?:{numbers.bare}))"
     only = re.compile(_ONLY.format(rf"(?:{one}(?: ?(?:,|and|&) ?{one}){{0,5}})"))
     has_older = any(line.author == YOU for line in lines)
-    for text, is_answer in _outside_answers(outside_form(lines, known), begins):
+    for text, is_answer in _outside_answers(outside_form(lines, known), numbers.begins):
         for sentence in re.split(r"(?<=[.!?])\s+", text):
             flat = levelled(sentence)
             if kept := only.search(flat):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from config.questionnaire import spelling
 from intake.letters.lines import Line, Wording
 from intake.letters.ours import Known
-from intake.letters.questions import JOINED, Numbering, Piece, Pieces, Ranges, current
+from intake.letters.questions import JOINED, Piece, Pieces, Ranges, current, numbering_of
 from intake.ratings import levelled
 
 KEEP = frozenset(
@@ -42,7 +42,7 @@ def name_kept(wording: Wording, known: Known) -> Wording:
     ref = "|".join(re.escape(each) for each in sorted(known.refs, key=len, reverse=True))
     one = rf"\[?(?:{ref})\]?(?!\w|[.]\d)"
     some = rf"{one}(?:(?:{JOINED}|\s{{1,3}}){one})*"
-    ranges = Ranges(Numbering(known.refs))
+    ranges = Ranges(numbering_of(known.refs))
     said = re.compile(
         rf"\W*(?:please\s+)?(?P<word>keep|drop)[\s:-]+{_LEADS}(?P<refs>{some})(?:\s+{_AS_IS})?[^\w?]*"
         rf"|\W*(?P<behind>{some})\s*:?\s*(?P<last>keep|drop)[^\w?]*",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from config.notation import LatePattern
 from config.questionnaire import RATING
 from intake.letters.ours import Known
-from intake.letters.questions import Numbering
+from intake.letters.questions import numbering_of
 from intake.letters.reading import Form, Puzzle
 from intake.ratings import levelled
 
@@ -79,7 +79,7 @@ def _choose(ref: str, known: Known) -> str:
 
 def _said(lines: Sequence[str], known: Known) -> Iterator[str]:
     """The lines that say so; none that answers a question."""
-    numbers = Numbering(known.refs)
+    numbers = numbering_of(known.refs)
     begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?:{numbers.bare})\]?)(?![^\W_])(?!{_AS_RATING})")
     for line in lines:
         if len(line) <= _LONGEST and _SPEAKS.search(line) and not begins.match(levelled(line)):

@@ -10,7 +10,7 @@ from intake.forms import Offer
 from intake.letters.lines import BREAK, Wording
 from intake.letters.of_all.hear import hedged
 from intake.letters.ours import Known, greets
-from intake.letters.questions import Numbering
+from intake.letters.questions import numbering_of
 from intake.letters.reading import YES, Form, Puzzle, ReadAnswer
 from intake.ratings import levelled
 
@@ -99,7 +99,7 @@ def _chosen(said: _Yes, known: Known) -> list[Offer]:
 
 def _is_limited(form: Form, known: Known) -> bool:
     """Whether the letter says more at no question: "YES, but not 2.1" is no yes to all of it."""
-    named = Numbering(known.refs).alone
+    named = numbering_of(known.refs).alone
     return any(
         hedged(text) or any("." in each["ref"] or each["named"] for each in named.finditer(levelled(text)))
         for text in form.leftovers

@@ -5,7 +5,7 @@ from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.groups import Groups
 from intake.letters.questions.sentences.pairs import Pairs
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
-from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair
+from intake.letters.questions.sentences.refs import ARROW, PREFIX, UNITS, Numbering, Pair, numbering_of
 from intake.letters.questions.sentences.spans import Spans
 from intake.letters.questions.sentences.standards import WholeStandards
 from intake.letters.questions.sentences.turns import InTurn
@@ -28,4 +28,5 @@ __all__ = [
     "Rewordings",
     "Spans",
     "WholeStandards",
+    "numbering_of",
 ]

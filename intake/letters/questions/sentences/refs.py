@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 PREFIX = (
@@ -35,3 +36,10 @@ class Numbering:
         self.lead = rf"(?:(?<!\w)(?:{PREFIX})\.?\s*|(?<![\w.]))"
         self.called = self.lead + self.bare
         self.alone = re.compile(rf"(?:(?<!\w)(?P<named>{PREFIX}\.?\s*)|(?<![\w.]))\[?(?P<ref>{self.bare})\]?")
+        self.begins = re.compile(rf"\W{{0,3}}(?:{self.lead}\[?(?P<ref>{self.bare}))")
+
+
+@lru_cache(maxsize=64)
+def numbering_of(refs: tuple[str, ...]) -> Numbering:
+    """The numbering of a form, made once for all letters that answer it."""
+    return Numbering(refs)

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO
+from intake.letters.disowned.aside import asked_back
 from intake.letters.lines import Line
 from intake.letters.ours import CODE, Known
-from intake.letters.questions import Numbering
-from intake.letters.reading import Form, Puzzle
+from intake.letters.questions import Numbering, numbering_of
+from intake.letters.reading import Form
 from intake.ratings import levelled
 
 _LONGEST = 300  # characters of a line that says so
@@ -103,19 +103,7 @@ def without_withdrawn(form: Form, lines: Sequence[str], wordings: Sequence[Seque
         own = outside_form(wording, known)
         told_so = [*_doubted(own, known), *_belied(own, known)]
         back |= {ref: said for ref, said in told_so if ref in rated - set(back)}
-    out = [each for each in form.answers if each.question in back]
-    said: dict[str, list[str]] = {}
-    for each in out:
-        words, others = each.words or each.value, said.setdefault(each.question, [])
-        if not any(words in other for other in others):
-            others.append(words)
-    told = tuple(Puzzle(ref, " / ".join([*words, back[ref]]), _WHY.format(ref)) for ref, words in said.items())
-    return replace(
-        form,
-        answers=tuple(each for each in form.answers if each not in out),
-        not_understood=(*(each for each in form.not_understood if each.question not in said), *told),
-        leftovers=(*form.leftovers, *(f"{ref} {' / '.join(words)}" for ref, words in said.items())),
-    )
+    return asked_back(form, {ref: _WHY.format(ref) for ref in back}, said=back)
 
 
 def outside_form(lines: Sequence[Line], known: Known) -> list[str]:
@@ -131,7 +119,7 @@ def _may_say(line: str) -> bool:
 
 def _withdrawn(line: str, known: Known) -> Iterator[tuple[str, str]]:
     """The questions whose answer a sentence of the line takes back and rates anew in no way, each with the sentence."""
-    numbers, ways, _ = _ways(known.refs)
+    numbers, ways = _ways(known.refs)
     for sentence, flat in _without_rating(line, known):
         for found in ways.finditer(flat):
             for each in numbers.alone.finditer(found["refs"] or found["ref"]):
@@ -143,8 +131,8 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
 
     A line that begins with the number may bring evidence, so that it must say what is wrong.
     """
-    numbers, _, begins = _ways(known.refs)
-    coded = [number for number, line in enumerate(lines) if begins.match(levelled(line[:40]))]
+    numbers = numbering_of(known.refs)
+    coded = [number for number, line in enumerate(lines) if numbers.begins.match(levelled(line[:40]))]
     for number, line in enumerate(lines):
         if len(line) > _LONGEST or CODE.search(line) or not any(each in line for each in known.refs):
             continue
@@ -162,7 +150,7 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
 
 def _belied(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
     """The questions that a sentence rates which is hedged itself, or which the next one on its line takes back."""
-    numbers = _ways(known.refs)[0]
+    numbers = numbering_of(known.refs)
     puts_right = re.compile(_PUTS_RIGHT.format(numbers.bare))
     for line in lines:
         if len(line) > _LONGEST or CODE.search(line) or not any(each in line for each in known.refs):
@@ -178,7 +166,7 @@ def _belied(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
 
 def _without_rating(line: str, known: Known) -> Iterator[tuple[str, str]]:
     """The sentences of a line that give no rating and speak of no older letter, each with its words levelled."""
-    numbers, rating = _ways(known.refs)[0], re.compile(known.spoken.pattern)
+    numbers, rating = numbering_of(known.refs), re.compile(known.spoken.pattern)
     sentences = re.split(r"(?<=[.!?;])\s+", line)
     flats = [levelled(each) for each in sentences]
     for number, flat in enumerate(flats):
@@ -191,11 +179,10 @@ def _without_rating(line: str, known: Known) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=64)
-def _ways(refs: tuple[str, ...]) -> tuple[Numbering, re.Pattern[str], re.Pattern[str]]:
-    """The numbers of a form, how an answer to one of them is taken back, and how a line begins with one."""
-    numbers = Numbering(refs)
+def _ways(refs: tuple[str, ...]) -> tuple[Numbering, re.Pattern[str]]:
+    """The numbers of a form, and how an answer to one of them is taken back."""
+    numbers = numbering_of(refs)
     one = rf"(?:{numbers.lead}\[?(?:{numbers.bare})\]?)"
     some = rf"{one}(?: ?(?:,|and|&|or) ?{one}){{0,5}}"
-    begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?:{numbers.bare}))")
     ways = re.compile(rf"(?:\b(?:{_VERB}) {_WHAT}(?P<refs>{some}){_ENDS}|(?P<ref>{one}){_TURNED})")
-    return numbers, ways, begins
+    return numbers, ways
