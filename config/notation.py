@@ -7,7 +7,7 @@ Words are whole, and stand as they are written.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 _PIECE = re.compile(r"\(|\)\??|\||\.\.|[^\s()|]+")
@@ -15,6 +15,15 @@ _LOOSE_BAR = re.compile(r"\s\||\|\s")
 _SPACE = r"\s{1,3}"
 _GAP = r"(?:[^\w\n.;]{1,3}[\w'-]+){0,4}?"
 WordLists = Mapping[str, Sequence[str]]
+
+
+@lru_cache(maxsize=4096)
+def compiled_once(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` gives, for patterns made of an audit's own questions and ratings; each letter asks for them.
+
+    `re` keeps 512 patterns, fewer than the forms of two audits take: each letter would have them compiled anew.
+    """
+    return re.compile(pattern, flags)
 
 
 class LatePattern:

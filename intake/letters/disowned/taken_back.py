@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from config.questionnaire import RATING, YES_NO
 from intake.letters.disowned.withdrawn import outside_form
 from intake.letters.lines import Line
@@ -122,7 +122,7 @@ def _disowned(lines: Sequence[Line], known: Known) -> tuple[str, set[str]] | Non
     """The sentence that takes all answers back, and the questions that it leaves."""
     numbers = numbering_of(known.refs)
     one = rf"(?:{numbers.lead}(?:{numbers.bare}))"
-    only = re.compile(_ONLY.format(rf"(?:{one}(?: ?(?:,|and|&) ?{one}){{0,5}})"))
+    only = compiled_once(_ONLY.format(rf"(?:{one}(?: ?(?:,|and|&) ?{one}){{0,5}})"))
     has_older = any(line.author == YOU for line in lines)
     for text, is_answer in _outside_answers(outside_form(lines, known), numbers.begins):
         for sentence in re.split(r"(?<=[.!?])\s+", text):

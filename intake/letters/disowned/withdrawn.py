@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from config.questionnaire import RATING, YES_NO
 from intake.letters.disowned.aside import asked_back
 from intake.letters.lines import Line
@@ -151,7 +151,7 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
 def _belied(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
     """The questions that a sentence rates which is hedged itself, or which the next one on its line takes back."""
     numbers = numbering_of(known.refs)
-    puts_right = re.compile(_PUTS_RIGHT.format(numbers.bare))
+    puts_right = compiled_once(_PUTS_RIGHT.format(numbers.bare))
     for line in lines:
         if len(line) > _LONGEST or CODE.search(line) or not any(each in line for each in known.refs):
             continue
@@ -166,7 +166,7 @@ def _belied(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
 
 def _without_rating(line: str, known: Known) -> Iterator[tuple[str, str]]:
     """The sentences of a line that give no rating and speak of no older letter, each with its words levelled."""
-    numbers, rating = numbering_of(known.refs), re.compile(known.spoken.pattern)
+    numbers, rating = numbering_of(known.refs), compiled_once(known.spoken.pattern)
     sentences = re.split(r"(?<=[.!?;])\s+", line)
     flats = [levelled(each) for each in sentences]
     for number, flat in enumerate(flats):
@@ -184,5 +184,5 @@ def _ways(refs: tuple[str, ...]) -> tuple[Numbering, re.Pattern[str]]:
     numbers = numbering_of(refs)
     one = rf"(?:{numbers.lead}\[?(?:{numbers.bare})\]?)"
     some = rf"{one}(?: ?(?:,|and|&|or) ?{one}){{0,5}}"
-    ways = re.compile(rf"(?:\b(?:{_VERB}) {_WHAT}(?P<refs>{some}){_ENDS}|(?P<ref>{one}){_TURNED})")
+    ways = compiled_once(rf"(?:\b(?:{_VERB}) {_WHAT}(?P<refs>{some}){_ENDS}|(?P<ref>{one}){_TURNED})")
     return numbers, ways

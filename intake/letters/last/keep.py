@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from config.notation import compiled_once
 from config.questionnaire import spelling
 from intake.letters.lines import Line, Wording
 from intake.letters.ours import Known
@@ -43,7 +44,7 @@ def name_kept(wording: Wording, known: Known) -> Wording:
     one = rf"\[?(?:{ref})\]?(?!\w|[.]\d)"
     some = rf"{one}(?:(?:{JOINED}|\s{{1,3}}){one})*"
     ranges = Ranges(numbering_of(known.refs))
-    said = re.compile(
+    said = compiled_once(
         rf"\W*(?:please\s+)?(?P<word>keep|drop)[\s:-]+{_LEADS}(?P<refs>{some})(?:\s+{_AS_IS})?[^\w?]*"
         rf"|\W*(?P<behind>{some})\s*:?\s*(?P<last>keep|drop)[^\w?]*",
         re.IGNORECASE,

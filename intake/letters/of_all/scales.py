@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from config.questionnaire import RATING
 from intake.letters.ours import Known
 from intake.letters.questions import numbering_of
@@ -80,7 +80,7 @@ def _choose(ref: str, known: Known) -> str:
 def _said(lines: Sequence[str], known: Known) -> Iterator[str]:
     """The lines that say so; none that answers a question."""
     numbers = numbering_of(known.refs)
-    begins = re.compile(rf"\W{{0,3}}(?:{numbers.lead}\[?(?:{numbers.bare})\]?)(?![^\W_])(?!{_AS_RATING})")
+    begins = compiled_once(rf"\W{{0,3}}(?:{numbers.lead}\[?(?:{numbers.bare})\]?)(?![^\W_])(?!{_AS_RATING})")
     for line in lines:
         if len(line) <= _LONGEST and _SPEAKS.search(line) and not begins.match(levelled(line)):
             for sentence in _SENTENCE.split(line):

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from config.notation import compiled_once
 from intake.ratings import levelled
 
 _YEAR = r"20\d\d(?:\s?[-/]\s?(?:20)?\d\d)?(?!\d)"
@@ -63,6 +64,6 @@ def _is_answer(before: str, said: str, behind: str) -> bool:
 @lru_cache(maxsize=64)
 def _rated(rating: str) -> re.Pattern[str]:
     """A year with the rating it had."""
-    return re.compile(
+    return compiled_once(
         rf"(?<!\w)\(?(?:in\s)?(?P<year>{_YEAR})\)?\s{{0,2}}[:=-]?\s{{0,2}}(?:we were\s|was\s)?(?P<said>{rating})"
     )

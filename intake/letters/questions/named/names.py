@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from config.notation import compiled_once
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
@@ -60,18 +61,18 @@ class Naming:
         self._spans = Spans(self.numbering, self.spoken)
         self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
-        self._section = re.compile(
+        self._section = compiled_once(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
             rf"|[:,-]\s{{1,3}}(?={self.numbering.called}))"
         )
-        self._own = re.compile(  # "Ours: 1.1 Green"
+        self._own = compiled_once(  # "Ours: 1.1 Green"
             r"[^\w\n]{0,4}(?:(?:so|and|but|now|these are|here are)\s){0,2}"
             r"(?:(?:ours|mine)(?:\s(?:are|is))?(?:\s?[:\u2013-])?"
             r"|(?:our|my)\s(?:own\s)?(?:answers?|ratings?|scores?|return|response|self-assessment)(?:\s(?:are|is))?\s?[:\u2013-])"
             rf"\s{{1,3}}(?=\[?\d{{1,2}}\.\d|\[\d|{PREFIX}\.?\s?\[?\d)"
         )
-        self._asks = re.compile(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
+        self._asks = compiled_once(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
             rf"(?:(?:is|are|should|shall|does|do|would)\s+(?:{PREFIX}s?\s+)?(?:{self.numbering.bare})\s[^?]*"
             r"|(?:is|are|was|were|should|shall|does|do|would)\s+(?:it|we|this|that|they|these|ours?)\s"

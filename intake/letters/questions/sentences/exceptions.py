@@ -5,6 +5,7 @@ Only the exceptions are answers here: what is said of everything names no questi
 
 import re
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, levelled, of_another
 from intake.ratings import said as said_rows
@@ -29,7 +30,7 @@ class Exceptions:
         self._refs, self._spoken = numbering.refs, spoken
         said, every, but = spoken.pattern, said_rows("every.said"), said_rows("every.but")
         of_all = r"(?:\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{0,30}?)?"
-        self._all = re.compile(
+        self._all = compiled_once(
             rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,60}}?{said}{of_all})[\s,(\u2013-]{{1,4}}{but}\s+"
         )
         one = rf"{numbering.lead}\[?(?:{numbering.bare})\]?"
@@ -37,34 +38,34 @@ class Exceptions:
         among = r"(?<!\w)(?:all|every\w*|everywhere|throughout|across the board|otherwise|the (?:rest|others?))(?!\w)"
         self._ways = (
             self._all,
-            re.compile(  # "Everything bar 2.3 and 4.1 is Met; 2.3 is Not met and …"
+            compiled_once(  # "Everything bar 2.3 and 4.1 is Met; 2.3 is Not met and …"
                 rf"(?P<all>[^.;\n]{{0,60}}?(?<!\w){every}[^.;\n]{{0,20}}?)\s{but}\s+{some}\s+"
                 rf"(?P<rate>(?:(?:is|are|we are|as|at)\s+(?:all\s+)?)?{said})[.;,:]\s+"
             ),
-            re.compile(  # "Same as last year throughout, except 1.3 which is Amber now"
+            compiled_once(  # "Same as last year throughout, except 1.3 which is Amber now"
                 rf"(?P<all>[^.;\n]{{0,40}}?(?<!\w){said_rows('now.alike')}[^.;\n]{{0,40}}?)[\s,(\u2013-]{{1,4}}{but}\s+"
             ),
-            re.compile(  # "2 for everything. The only exceptions: 3.3 is 1"
+            compiled_once(  # "2 for everything. The only exceptions: 3.3 is 1"
                 rf"(?P<all>[^.;\n]{{0,60}}?(?:{said}[^.;\n]{{0,20}}?{among}|{among}[^.;\n]{{0,40}}?{said})[^.;\n]{{0,20}})[.;:,]\s+"
                 r"(?:(?:but|and)\s+)?(?:the|our|my)?\s?(?:only\s+)?exceptions?\s?(?:are|is|being|:)\s?"
             ),
         )
-        self._first = re.compile(rf"\W*{but}\s+")
-        self._others = re.compile(
+        self._first = compiled_once(rf"\W*{but}\s+")
+        self._others = compiled_once(
             rf"[\s,)]*(?:{among}[^.;\n]{{0,40}}?{said}|[^.;\n]{{0,40}}?{said}[^.;\n]{{0,20}}?{among})[^.;\n]{{0,20}}\W*"
         )
-        self._every = re.compile(
+        self._every = compiled_once(
             rf"\W*(?:{_LEAD}(?:all|every\w*|each|the (?:rest|others?)){_NAMED}\s+{said}{of_all}"
             rf"|(?:we|they)(?:'re|\s+are|\s+rate)\s+(?:all\s+)?{said}\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{{0,30}})\W*"
         )
-        self._rest = re.compile(
+        self._rest = compiled_once(
             r"(?:\A|(?<=[.;!,])\s+)(?:(?:and|but)\s+)?(?:all\s+)?(?:the (?:rest|others?|remainder)"
             r"|(?:the )?(?:remaining|other) (?:questions|standards|items|ones)|(?:every\w*|all) else)"
             rf"(?:\s+(?:of them|is|are|we|rated?|all|now|at|as)){{0,4}}(?:\s*[:=-])?\s+{said}\W*\Z"
         )
-        self._one = re.compile(rf"(?P<refs>{some}){_IS}(?P<said>{said})")
-        self._ref = re.compile(numbering.bare)
-        self._joined = re.compile(r"\W*(?:and\s+|or\s+|but\s+)?")
+        self._one = compiled_once(rf"(?P<refs>{some}){_IS}(?P<said>{said})")
+        self._ref = compiled_once(numbering.bare)
+        self._joined = compiled_once(r"\W*(?:and\s+|or\s+|but\s+)?")
 
     def rates_all(self, text: str) -> bool:
         """Whether the words give every question its rating, and name none: "All In place"."""

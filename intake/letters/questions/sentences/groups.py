@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from intake.letters.questions.sentences.ranges import SPACED, Ranges
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, levelled, said
@@ -35,10 +35,12 @@ class Groups:
 
     def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
         self._alone, self._ranges = numbering.alone, Ranges(numbering)
-        self._said = re.compile(spoken.pattern)
-        self._none = re.compile(rf"(?:(?:there\s(?:are|is)|we\shave)\s)?no\s(?:{spoken.plurals}|{spoken.pattern})\W*")
+        self._said = compiled_once(spoken.pattern)
+        self._none = compiled_once(
+            rf"(?:(?:there\s(?:are|is)|we\shave)\s)?no\s(?:{spoken.plurals}|{spoken.pattern})\W*"
+        )
         called = numbering.called
-        self._clause = re.compile(
+        self._clause = compiled_once(
             rf"(?:(?P<many>{spoken.plurals})|(?P<said>{spoken.pattern}))(?P<noun>(?:\s+{said('group.noun')})?)"
             r"(?P<link>(?:\s+(?:are|is|for|on|at|goes to|go to)(?!\w)(?:\s+(?:all|each|both)(?:\s+of)?(?!\w))?)?"
             r"(?:\s*[:=(,]|\s+-(?=\s))?\s*)"

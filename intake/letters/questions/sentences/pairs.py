@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from intake.letters.questions.sentences.leads import IS, PUTTING, SAYING, TO_FOLLOW
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import PREFIX, UNITS, Numbering, Pair
@@ -55,30 +55,30 @@ class Pairs:
         self._spoken, self._ranges, self.turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
         bare, called = numbering.bare, numbering.called
         said = spoken.pattern
-        self._list = re.compile(
+        self._list = compiled_once(
             rf"[\W_]{{0,4}}(?:(?:all|both)\s+(?:of\s+)?)?(?:{PREFIX}s?\.?\s*)?(?P<refs>{called}(?:{JOINED}{called})+)"
             rf"(?:\s*[:=]\s*(?:all\s+|both\s+)?|\s+-\s+(?:all\s+|both\s+)?|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
             re.DOTALL,
         )
-        self._said_for = re.compile(
+        self._said_for = compiled_once(
             rf"(?P<said>{said})\s+(?:for|on)\s+(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called}(?!\s+(?:for|on)\b))*)"
         )
-        self._alike = re.compile(
+        self._alike = compiled_once(
             rf"[\s,;.-]*\b(?:as|and so|so)\s+(?:is|are|do|does|was)\s+"
             rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)(?=\W*\Z|[.;,])"
         )
-        self._ref = re.compile(bare)
-        self._on = re.compile(
+        self._ref = compiled_once(bare)
+        self._on = compiled_once(
             rf"(?:\A\W*|(?<=[.;!?])\s{{1,3}})(?:on|for|re|regarding)\s(?:{PREFIX}\.?\s?)?\[?(?P<ref>{bare})\]?\s?:\s{{0,3}}(?=\S)"
         )
-        self._each = re.compile(
+        self._each = compiled_once(
             rf"(?P<said>{said})\s(?:for|on|in)\s(?:both|each|all)"
             r"(?:\s(?:of\s(?:them|these)|two|three|four|five))?(?=\W|$)"
         )
-        self._denied = re.compile(rf"[,;]\s(?:(?:and|but|while)\s)?(?P<ref>{called})\s(?:is|are)(?:n't|\snot)\W*\Z")
-        self._said = re.compile(said)
-        self._rated = re.compile(rf"{said}|{spoken.plurals}")
-        self._told = re.compile(
+        self._denied = compiled_once(rf"[,;]\s(?:(?:and|but|while)\s)?(?P<ref>{called})\s(?:is|are)(?:n't|\snot)\W*\Z")
+        self._said = compiled_once(said)
+        self._rated = compiled_once(rf"{said}|{spoken.plurals}")
+        self._told = compiled_once(
             rf"{SAYING}(?P<ref>{called})(?:\s*(?:,|and|&)\s*{called})*(?:{IS}|\s+(?=[a-z]))(?={said}|[🟢🟩🔴🟥🟠🟧🟡🟨🔵🟦])"
         )
 

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences.refs import PREFIX, Numbering
 
 TO = r"(?:-|\b(?:up to|to|through|thru|until|till)\b)"
@@ -15,7 +16,7 @@ class Ranges:
 
     def __init__(self, numbering: Numbering) -> None:
         self._refs, self._order = numbering.refs, numbering.order
-        self._ref = re.compile(rf"(?:{PREFIX}\.?\s*)?(?P<ref>{numbering.bare})")
+        self._ref = compiled_once(rf"(?:{PREFIX}\.?\s*)?(?P<ref>{numbering.bare})")
 
     def named_by(self, said: str) -> list[str]:
         """The questions of these levelled words, in the order said; none where a range goes nowhere."""

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from config.notation import compiled_once
+
 PREFIX = (
     r"(?:(?:question|qn|q)\s+(?:no\.?|number)|no(?=\s+\d+\s*[:=])"
     r"|question|quest|qn|qu|q|answer to question|answer to q|answer to|answer|ans|item|number|no(?=\.)"
@@ -35,8 +37,8 @@ class Numbering:
         self.bare = rf"(?:{self.any})(?![\w]|\.\w|/\d)"
         self.lead = rf"(?:(?<!\w)(?:{PREFIX})\.?\s*|(?<![\w.]))"
         self.called = self.lead + self.bare
-        self.alone = re.compile(rf"(?:(?<!\w)(?P<named>{PREFIX}\.?\s*)|(?<![\w.]))\[?(?P<ref>{self.bare})\]?")
-        self.begins = re.compile(rf"\W{{0,3}}(?:{self.lead}\[?(?P<ref>{self.bare}))")
+        self.alone = compiled_once(rf"(?:(?<!\w)(?P<named>{PREFIX}\.?\s*)|(?<![\w.]))\[?(?P<ref>{self.bare})\]?")
+        self.begins = compiled_once(rf"\W{{0,3}}(?:{self.lead}\[?(?P<ref>{self.bare}))")
 
 
 @lru_cache(maxsize=64)

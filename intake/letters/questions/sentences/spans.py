@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import UNITS, Numbering, Pair
 from intake.ratings import Spoken, levelled
@@ -36,15 +36,15 @@ class Spans:
     def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
         self._refs, self._alone, self._ranges, self._spoken = numbering.refs, numbering.alone, Ranges(numbering), spoken
         called, join = numbering.called, rf"(?:{JOINED}|\s?/\s?)"  # a stroke with blanks about it, too
-        self._span = re.compile(
+        self._span = compiled_once(
             rf"[\W_]{{0,4}}(?P<lead>{_LEAD}){_CALLED}(?P<refs>{called}(?:{join}{called})+){_INCLUSIVE}"
             rf"(?P<link>{_LINK})(?P<said>{spoken.pattern}){_OF_ALL}\s*(?:[.;!]+(?=\s|\Z)|\Z)\s*"
         )
-        self._begun = re.compile(
+        self._begun = compiled_once(
             rf"[\W_]{{0,4}}{numbering.lead}\d{{1,2}}\.\d{{1,2}}(?:{join})(?:{numbering.lead})\d{{1,2}}\.\d"
         )
-        self._said = re.compile(spoken.pattern)
-        self._on = re.compile(
+        self._said = compiled_once(spoken.pattern)
+        self._on = compiled_once(
             rf"(?:\A|(?<=[.;!?])\s+)(?:(?:and\s)?(?:on|for|under|in|at|re|as for|about|to add (?:on|for|to))\s+)?"
             rf"{numbering.lead}\[?(?P<ref>{numbering.bare})\]?(?P<mark>\s*[:,\u2013-]+)?\s+(?P<word>[\w']+)"
         )

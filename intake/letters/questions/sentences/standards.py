@@ -6,6 +6,7 @@ Or several of them, or a range of questions each by its place: "1.1 to 1.3: Met,
 import re
 from collections.abc import Sequence
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences.ranges import JOINED, TO, Ranges
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, levelled
@@ -35,29 +36,29 @@ class WholeStandards:
         )
         link = r"(?:\s?[:=\u2013-]|\s(?:is|are|rated|at|as))*\s"
         self._ways = tuple(
-            re.compile(rf"\W*(?:{way})\W*")
+            compiled_once(rf"\W*(?:{way})\W*")
             for way in (
                 rf"{every}{one}{link}(?:all\s)?{said}",
                 rf"{one}{link}(?:all|entirely|wholly)\s{said}",
                 rf"{one}{link}{said}\s(?:throughout|across the board|for all(?: of (?:it|them))?|on (?:all|every) \w+)",
             )
         )
-        self._in_order = re.compile(
+        self._in_order = compiled_once(
             rf"\W*{one}\s?[:=\u2013-]\s*(?P<all>{spoken.pattern}(?:\s*[,;]\s*{spoken.pattern})+)\W*"
         )
-        self._each = re.compile(spoken.pattern)
+        self._each = compiled_once(spoken.pattern)
         called = numbering.called
-        self._range = re.compile(
+        self._range = compiled_once(
             rf"\W*(?P<refs>{called}\s?{TO}\s?{called})\s?[:=]\s*(?P<all>{spoken.pattern}(?:\s*[,;]\s*{spoken.pattern})+)\W*"
         )
-        self._but = re.compile(rf"[\s,(]{{1,3}}{said_rows('every.but')}\s:?\s?")
-        self._left_out = re.compile(
+        self._but = compiled_once(rf"[\s,(]{{1,3}}{said_rows('every.but')}\s:?\s?")
+        self._left_out = compiled_once(
             rf"[\s,;]*(?:and\s)?(?P<refs>{called}(?:{JOINED}{called})*)"
             r"(?:(?:\s?,?\s?(?:which|where we)?\s?(?:is|are)\s(?:only\s|an?\s)?|\s?[:=(-]+\s?)"
             rf"(?P<own>{spoken.pattern})\)?)?"
         )
         self._whole = tuple(
-            re.compile(rf"\W*{way}\W*")
+            compiled_once(rf"\W*{way}\W*")
             for way in (rf"{one}{link}?\s?\(?{said}\)?", rf"(?:we|i)\s(?:are|rate)\s{said}\s(?:for|on|in)\s{one}")
         )
 

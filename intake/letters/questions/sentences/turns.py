@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences.leads import ANNOUNCING, choosing
 from intake.letters.questions.sentences.ranges import JOINED, SPACED, Ranges
 from intake.letters.questions.sentences.refs import ARROW, PREFIX, Numbering, Pair
@@ -29,15 +30,15 @@ class InTurn:
         self._spoken, self._ranges = spoken, Ranges(numbering)
         lead, bare, called = numbering.lead, numbering.bare, numbering.called
         said = spoken.pattern
-        self._said = re.compile(said)
+        self._said = compiled_once(said)
         sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|'s\s+|\s+(?:{_WE_SAY})?)"
-        self.unit = re.compile(
+        self.unit = compiled_once(
             rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?|{_UNSAID})"
         )
-        self._range = re.compile(rf"{lead}(?P<refs>{called}(?:{JOINED}{called})+){sign}(?P<said>{said})(?!\w)")
-        self.between = re.compile(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
-        self._choosing, self._ref = choosing(called, said), re.compile(bare)
-        self._reversed = re.compile(
+        self._range = compiled_once(rf"{lead}(?P<refs>{called}(?:{JOINED}{called})+){sign}(?P<said>{said})(?!\w)")
+        self.between = compiled_once(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
+        self._choosing, self._ref = choosing(called, said), compiled_once(bare)
+        self._reversed = compiled_once(
             rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on|at)\s*"
             rf"(?P<refs>{called}(?:{SPACED}{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
         )

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences import ARROW, PREFIX, UNITS, Numbering
 from intake.ratings import Spoken, levelled
 from intake.ratings import said as said_rows
@@ -48,24 +49,24 @@ class Markers:
         self._refs, self._order = numbering.refs, numbering.order
         self._spoken = spoken
         ref, said = numbering.any, spoken.pattern
-        self._strong = re.compile(
+        self._strong = compiled_once(
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})"
             rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))"
             r"[*_]{0,3}(?![\w]|\.\w)"
             rf"(?P<sep>{_SEPARATOR}|\s*$|\s[\s*_]*(?={said})|\s+)"
         )
-        self._bare = re.compile(
+        self._bare = compiled_once(
             rf"[\s*_]{{0,4}}(?:{PREFIX}\.?\s*)?(?P<shown>\()?(?P<ref>{numbering.bare})[\s\]).:*_–-]{{0,4}}"
         )
         brings = rf"(?:{said_rows('question.lead')}\s+(?:(?:some|the|a|our)\s+)?)?"
         lead = rf"(?:[^.:;\n]{{0,80}}?,\s+|[^\W\d_]+[.!:]\s+)?{brings}"
         leads = rf"(?:{said_rows('question.more')}|{said_rows('question.on')}(?=[^:,\n]{{0,40}}[:,]))"
         over = r"\s*[:,\u2013-]+(?!\d)\s*|\s+(?!(?:and|or|to|see|as|is|are|was)\b)(?=[a-z])"
-        self._about = re.compile(
+        self._about = compiled_once(
             rf"{lead}{leads}\s+(?:(?<!\w)(?P<named>{PREFIX})\.?\s*)?\[?(?P<number>{numbering.bare})\]?"
             rf"(?:,\s[^:,.\n]{{1,30}}(?=:)|\s?\([^()\n]{{1,80}}\)(?=:))?(?:{over})(?=\S)"
         )
-        self._weak = re.compile(
+        self._weak = compiled_once(
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
             rf"(?:\s?\((?!\W*{said})[^()\d\n]{{2,80}}\)(?=\s?:))?"  # "1.1 (the senior lead): Met"
             rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"

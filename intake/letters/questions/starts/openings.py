@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from intake.letters.lines import Line
 from intake.letters.questions.sentences import PREFIX, Numbering
 from intake.ratings import A_COUNT, Spoken, levelled
@@ -43,8 +43,8 @@ class Openings:
 
     def __init__(self, numbering: Numbering, spoken: Spoken, is_rated: Callable[[str], bool]) -> None:
         self._refs, self._spoken, self._is_rated = numbering.refs, spoken, is_rated
-        self._said = re.compile(spoken.pattern)
-        self._code = re.compile(
+        self._said = compiled_once(spoken.pattern)
+        self._code = compiled_once(
             rf"[\s*_\u2022\u00b7\u2013#-]{{0,5}}(?:{PREFIX}\.?\s?)?[\[(]?(?P<ref>{numbering.bare})"
             r"[\])]?[*_\s.:)/|=\u2013-]{1,5}"
         )

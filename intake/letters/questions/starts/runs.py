@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from config.notation import compiled_once
 from intake.letters.lines import Line
 from intake.letters.questions.sentences import UNITS, Numbering, Pair
 from intake.ratings import levelled
@@ -18,7 +19,7 @@ def coded(lines: Sequence[Line], numbering: Numbering) -> frozenset[int]:
 
     A line that a mailer broke may begin with such a number by chance: "the / 3.2 version".
     """
-    code = re.compile(rf"[\s*_•-]{{0,4}}(?P<ref>{numbering.bare})(?!\s*[%-])[\W_]*(?P<word>\w*)")
+    code = compiled_once(rf"[\s*_•-]{{0,4}}(?P<ref>{numbering.bare})(?!\s*[%-])[\W_]*(?P<word>\w*)")
     found: dict[int, str] = {}
     for number, line in enumerate(lines):
         begun = code.match(levelled(line.text[:60])) if not line.cell else None

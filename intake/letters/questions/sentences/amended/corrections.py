@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, cue, levelled, of_another, taken_back
 
@@ -62,8 +63,8 @@ class Amending:
     def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
         self._refs, self._alone = numbering.refs, numbering.alone
         said = spoken.pattern
-        self._said = re.compile(said)
-        self._old = re.compile(
+        self._said = compiled_once(said)
+        self._old = compiled_once(
             rf"\b(?:from|(?!{said})not(?: be| been)?|no longer|instead of|rather than|was|were|previously"
             rf"|currently|says|said|originally|had|you have"
             rf"|(?:put|have|has|had|got|is|was|are|entered|recorded|listed)(?:\s(?:{numbering.called}|it|this|that))?\sdown\sas"
@@ -71,11 +72,11 @@ class Amending:
             rf"|(?<!please )(?<!pls )(?<!you )put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
-        self._kept = re.compile(
+        self._kept = compiled_once(
             rf"\b(?:have|has|had|got|recorded|show)(?:\s(?:{numbering.called}|it|this|that))?\s(?:down\sas|as|at)\s"
             rf"|{numbering.called}\s(?:is|was)\sdown\sas\s"
         )
-        self._new = re.compile(
+        self._new = compiled_once(
             r"(?:\bto|'s|\bbut(?: rather)?|\bit is"
             r"|\bshould(?: now| have)? (?:be|been|read|say)|\bought to (?:have (?:been|read|said)|read|say)"
             r"|\bsettled?\son|\bis(?: now| really| actually| in fact)?|\bnow"
@@ -84,12 +85,12 @@ class Amending:
             rf"|\bmeant(?: to (?:put|say|write))?|\bas|=|:|->|→|\bbe|\bread|\brecord)"
             rf"\s*(?:rated\s+|an?\s+|as\s+)?(?P<said>(?!no\slonger){said}(?:\s*[-/(]\s*{said})?)"
         )
-        self._so = re.compile(  # "scrap what we said on 2.1: we checked ten, so Green"
+        self._so = compiled_once(  # "scrap what we said on 2.1: we checked ten, so Green"
             rf"[,;.]\s(?:and\s)?(?:so|hence|therefore|thus)\s(?:(?:it|this|that|we)(?:'s|'re|\sis|\sare)\s)?"
             rf"(?:(?:now|an?|only)\s){{0,2}}(?P<said>{said})(?=\W*\Z)"
         )
         went = r"(?:(?:has|have|is|was)\s)?(?:(?:went|gone|goes|moves?|moved|rose|fell|drops?|up|down|changed?)\s){0,2}"
-        self._moves = re.compile(  # "2.1 from 1 to 2", "1.1 is not Green but Amber": a change, with no word for it
+        self._moves = compiled_once(  # "2.1 from 1 to 2", "1.1 is not Green but Amber": a change, with no word for it
             rf"{numbering.called}[\s:,-]{{1,3}}"
             rf"(?:{went}from\s(?:an?\s)?{said}\s(?:(?:up|down)\s)?to\s(?:an?\s)?{said}"
             rf"|is\snot\s(?:an?\s)?{said},?\s(?:but|it\sis|it's)\s(?:(?:an?|rather)\s)?{said})"
@@ -97,8 +98,8 @@ class Amending:
             r"|\A\W*(?:(?:ps|p\.s\.|nb|so|and|also|please|pls|on reflection|on second thoughts)\b[\s,:.-]{1,3}){0,3}"
             rf"(?:make|put|set|mark|record)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
         )
-        self._next_to = re.compile(rf"\W{{0,3}}(?P<said>{said})\W*(?:(?:please|pls)\W*|and\b.*)?\Z")
-        self._for = re.compile(  # "Green for 1.1 was too generous" is of the rating that goes
+        self._next_to = compiled_once(rf"\W{{0,3}}(?P<said>{said})\W*(?:(?:please|pls)\W*|and\b.*)?\Z")
+        self._for = compiled_once(  # "Green for 1.1 was too generous" is of the rating that goes
             rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}(?!\]?\.?\d)(?!{_SPEAKS_OF})"
         )
 

@@ -1,8 +1,8 @@
 """A rating that we recorded and a new one beside it: "2.1 Blue to Green", "3 Blue <-- should be 2 Green". Pure."""
 
-import re
 from collections.abc import Collection
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, levelled
 
@@ -14,19 +14,19 @@ class Edits:
         self._refs, self._spoken, self._recorded = numbering.refs, spoken, frozenset(recorded)
         said = spoken.pattern
         each = rf"(?:{said})(?:\s*[-/(]\s*(?:{said})\)?)?"
-        self._unit = re.compile(
+        self._unit = compiled_once(
             rf"[\W_]{{0,4}}{numbering.lead}\[?(?P<ref>{numbering.bare})\]?[\s:,.=)-]{{1,4}}(?:from\s)?(?P<old>{each})"
             rf"\s{{1,3}}(?:(?:goes|moves|changes|down|up)\s){{0,2}}(?:to|into|becomes)\s(?:an?\s)?(?P<new>{each})"
             r"(?=\W*\Z|[.,;]\s)\W*(?:and\s)?"
         )
-        self._behind = re.compile(
+        self._behind = compiled_once(
             rf"\W*(?P<old>{each})[\W_]{{1,12}}(?:[a-z]{{1,12}}:\s)?"
             r"(?:(?:this|it|that|is|now|actually|sorry|no|wrong|we\smeant|not\sright|please|pls|should|ought\sto)\b"
             r"[\W_]{1,4}){0,5}(?:(?:have\sbeen|be|read|say|changed?|make|it|to|new)\b[\W_]{1,4}){0,3}"
             rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*){{0,1}}"
         )
 
-        self._below = re.compile(
+        self._below = compiled_once(
             r"\W*(?:(?:please|pls|can you|could you|now)\s){0,2}(?:change|changed|amend|amended|correct|update|revise)"
             r"(?:\s(?:this|it|that|rating))?\s(?:to|as)\s(?:read\s)?"
             rf"(?:an?\s)?(?P<new>{each})[\W_]*(?:(?:please|pls|thanks|now|instead)\b[\W_]*){{0,1}}"

@@ -1,8 +1,8 @@
 """Words for a question that take the place of those sent: "The evidence for 2.1 is wrong, it should say: …". Pure."""
 
-import re
 from typing import NamedTuple
 
+from config.notation import compiled_once
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import levelled
 
@@ -43,24 +43,24 @@ class Rewordings:
         one = rf"{_WORDS}\s(?:for|on|at|under|in|to|of)\s(?:{numbering.lead}\[?(?P<%s>{numbering.bare})\]?)"
         fault = r"(?:(?:is|was|are|were)\s[^.,;:\n]{1,40}[.,;:]\s{1,3})?(?:(?:and|but)\s)?(?:(?:it|they|this|that)\s)?"
         right = r"(?:new|right|correct|corrected|amended|revised)"
-        self._another = re.compile(
+        self._another = compiled_once(
             rf"\b(?:for|on|at|under)\s(?:{numbering.lead}\[?(?:{numbering.bare})\]?)\s?(?::|should\b)"
         )
         what = rf"(?:(?:the|our|my)\s)?(?:{_WORDS}|(?P<rating>answer|rating|score))"
         said = rf"(?:what\s(?:we|i)\s(?:said|wrote|put|gave)|{what})"
-        self._wrong = re.compile(
+        self._wrong = compiled_once(
             rf"\W{{0,4}}{_ASKS}{said}\s(?:for|on|at|under|in|to|of)\s(?:{numbering.lead}\[?(?P<ref>{numbering.bare})\]?)"
             rf"\s(?:is|are|was|were|looks)\s(?:(?:now|all|simply)\s)?{_BAD}(?:\s(?:now|too))?\W*"
         )
         of_words = rf"(?:(?:the|our|my)\s)?(?:{_WORDS}|answers?|box)\s(?:for|on|at|under|in|to|of)\s"
         one_more = rf"(?:{numbering.lead}\[?(?P<%s>{numbering.bare})\]?)"
-        self._added = re.compile(
+        self._added = compiled_once(
             rf"(?:\A\W*|(?<=[.;!?])\s{{1,3}}|,\s{{1,3}}|\s(?=and\s)){_LEADS}"
             rf"(?:add\s(?:(?:this|the following|these words)\s)?(?:to|for|on|under|at)\s(?:{of_words})?{one_more % 'a'}"
             rf"\s?(?::|\s-|,)|(?:for|on|under|to|at)\s{one_more % 'b'},?\s(?:please\s)?add\s?:)\s{{0,3}}(?=\S)"
         )
         self._ways = tuple(
-            re.compile(rf"\W{{0,4}}{_ASKS}{way}\s{{0,3}}[:\u2013-]?\s{{0,3}}[\"'\u201c\u2018]?(?=\w)")
+            compiled_once(rf"\W{{0,4}}{_ASKS}{way}\s{{0,3}}[:\u2013-]?\s{{0,3}}[\"'\u201c\u2018]?(?=\w)")
             for way in (
                 rf"(?:(?:the|our|my)\s)?{one % 'a'}\s{fault}should\s(?:now\s)?{_SAY}",
                 rf"{_DO}\s(?:the|our|my)\s{one % 'b'}\s(?:to|with|by)(?:\s{_SAY})?",
