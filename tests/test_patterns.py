@@ -6,6 +6,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
 from types import ModuleType
 
@@ -34,11 +35,14 @@ ROOMS = (
     *(intake.ratings, intake.returns, nlp, storage),
 )
 FLOODS = " \t\n\r\u00a00\"'“([)],.;:-|/>_*"  # blanks, a digit, quotes, brackets, separators
-SIZES = (2_000, 64_000)  # the smaller one first: what grows with the square or cube is seen there, and ends soon
-HEARD = (2_000, 16_000)  # of all that is made of an answer, in every shape: a square is far above at the second
-MOST = 200  # times what a pattern costs that is known to read each character once
-MOST_HEARD = 2_000  # times, of what looks at words in many ways
-TRIES = 3  # what costs so much once may have met the garbage collector
+LONGER = (
+    8  # times as long as the flood before; the shorter ones come first, so that what grows with the square ends soon
+)
+SIZES = (8_000, 64_000)
+HEARD = (16_000,)  # of all that is made of an answer, in every shape
+MOST = 3  # times what LONGER alone would add: a square takes 8 times that
+LITTLE = 200  # times a pattern that is known to read each character once: below it a growth is the clock's own step
+TRIES = 3  # what costs so much once may have met the garbage collector, or a busy machine
 KNOWN = re.compile(r"(?:\s|\S)*+\Z")
 SEARCHED = "search|finditer|sub|subn|split|findall"
 
@@ -61,6 +65,10 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], bool]
                 yield f"{module.__name__}.{name}", pattern, is_searched
 
 
+def flooded(pattern: re.Pattern[str] | re.Pattern[bytes], flood: str, of: int, *, is_searched: bool) -> float:
+    return cost(pattern, flood * of + "x", is_searched=is_searched)
+
+
 def cost(pattern: re.Pattern[str] | re.Pattern[bytes], text: str, *, is_searched: bool) -> float:
     """Seconds of the processor, which a busy machine does not lengthen."""
     said = text.encode() if isinstance(pattern.pattern, bytes) else text
@@ -72,6 +80,14 @@ def cost(pattern: re.Pattern[str] | re.Pattern[bytes], text: str, *, is_searched
         pattern.match(said)  # type: ignore[arg-type]
         pattern.fullmatch(said)  # type: ignore[arg-type]
     return time.process_time() - began
+
+
+def grows(cost_of: Callable[[int], float], size: int) -> bool:
+    """Whether so much costs far more than its length makes it, beside the same a few times shorter on this machine."""
+    little = LITTLE * cost(KNOWN, "\t" * size + "x", is_searched=False)
+    return all(
+        (whole := cost_of(size)) > little and whole > MOST * LONGER * cost_of(size // LONGER) for _ in range(TRIES)
+    )
 
 
 PATTERNS = list(patterns())
@@ -88,14 +104,8 @@ def test_there_are_patterns_to_try() -> None:
 def test_a_flood_of_one_character_costs_no_more_than_its_length(
     name: str, pattern: re.Pattern[str], is_searched: bool
 ) -> None:
-    slow = []
     for size in SIZES:
-        known = cost(KNOWN, "\t" * size + "x", is_searched=False)
-        slow = [
-            flood
-            for flood in FLOODS
-            if all(cost(pattern, flood * size + "x", is_searched=is_searched) > MOST * known for _ in range(TRIES))
-        ]
+        slow = [flood for flood in FLOODS if grows(partial(flooded, pattern, flood, is_searched=is_searched), size)]
         assert slow == [], f"{name} at {size}"
 
 
@@ -128,18 +138,18 @@ SHAPES = (
 
 @pytest.mark.parametrize("way", EARS)
 def test_a_flood_in_an_answer_costs_no_more_than_its_length(way: str) -> None:
-    known = cost(KNOWN, "\t" * HEARD[-1] + "x", is_searched=False)  # what stands beside it is heard in a moment too
     for size in HEARD:
         slow = [
             (flood, shape)
             for flood, shape in product((*FLOODS, "a. "), SHAPES)
-            if all(hearing(EARS[way], shape.format(flood * size)) > MOST_HEARD * known for _ in range(TRIES))
+            if grows(partial(hearing, EARS[way], flood, shape), size)
         ]
         assert slow == [], f"{way} at {size}"
 
 
-def hearing(ear: Callable[[str], object], text: str) -> float:
+def hearing(ear: Callable[[str], object], flood: str, shape: str, of: int) -> float:
     """Seconds of the processor in which these words are heard."""
+    text = shape.format(flood * of)
     began = time.process_time()
     ear(text)
     return time.process_time() - began

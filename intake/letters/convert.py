@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -104,10 +104,17 @@ def _running(command: list[str], folder: Path) -> Iterator["subprocess.Popen[byt
     """A command with nothing but a folder; it and all that it started are gone at the end, also at our own."""
     bare = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": os.defpath, "LANG": "C.UTF-8"}
     libc = ctypes.CDLL(None)
-    started = subprocess.Popen(  # noqa: S603  (the command is the operator's LibreOffice)
-        command, stdin=_QUIET, stdout=_QUIET, stderr=_QUIET, env=bare, cwd=folder, process_group=0,
-        preexec_fn=lambda: _leave_network(libc),
-    )  # fmt: skip
+    heard = signal.pthread_sigmask(
+        signal.SIG_BLOCK, (signal.SIGTERM,)
+    )  # our end waits until we know whom it takes along
+    try:
+        started = subprocess.Popen(  # noqa: S603  (the command is the operator's LibreOffice)
+            command, stdin=_QUIET, stdout=_QUIET, stderr=_QUIET, env=bare, cwd=folder, process_group=0,
+            preexec_fn=lambda: _alone(libc, heard),
+        )  # fmt: skip
+    except OSError:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        raise
 
     def ended(number: int, _at: object) -> None:
         os.killpg(started.pid, signal.SIGKILL)
@@ -115,6 +122,7 @@ def _running(command: list[str], folder: Path) -> Iterator["subprocess.Popen[byt
 
     before = signal.signal(signal.SIGTERM, ended)
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         yield started
     finally:
         with suppress(ProcessLookupError):
@@ -123,8 +131,9 @@ def _running(command: list[str], folder: Path) -> Iterator["subprocess.Popen[byt
         signal.signal(signal.SIGTERM, before)
 
 
-def _leave_network(libc: ctypes.CDLL) -> None:
+def _alone(libc: ctypes.CDLL, heard: Iterable[int]) -> None:
     """Into a network with nobody in it, where the system allows that; LibreOffice is told besides to fetch nothing."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     if hasattr(libc, "unshare"):
         libc.unshare(_NEW_USER | _NEW_NETWORK)
 

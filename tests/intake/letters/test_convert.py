@@ -3,6 +3,9 @@
 import io
 import os
 import select
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -171,3 +174,24 @@ def test_a_reader_that_is_closed_takes_what_it_started_with_it(tmp_path: Path, s
         finally:
             reader.close()
     assert told(still_open, 1) == b""
+
+
+ENDED_AT_ONCE = """
+import os, signal, subprocess
+from intake.letters import LibreOffice
+start = subprocess.Popen
+def started(*order, **options):
+    child = start(*order, **options)
+    os.kill(os.getpid(), signal.SIGTERM)
+    return child
+subprocess.Popen = started
+LibreOffice({command!r}).convert(b"", "ods", "xlsx")
+"""
+
+
+def test_a_reader_that_is_ended_just_as_it_starts_one_takes_it_along(tmp_path: Path, still_open: int) -> None:
+    command = office(tmp_path, NEVER_ENDS).command
+    ended = subprocess.run([sys.executable, "-c", ENDED_AT_ONCE.format(command=command)], check=False, timeout=DEADLINE)
+    assert ended.returncode == 128 + signal.SIGTERM
+    assert os.read(still_open, 7) in (b"begun\n", b"")
+    assert os.read(still_open, 1) == b""
