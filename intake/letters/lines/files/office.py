@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from intake.letters.lines.files.document import lines_of_document
 from intake.letters.lines.line import TAB, Line, TableCell, seen
 from intake.letters.mime import decoded
 
@@ -14,7 +15,6 @@ MOST_MEMBERS = 1_000
 MOST_TEXT = 600_000  # bytes of a .csv
 MOST_RATIO = 100
 MOST_ROWS, MOST_COLUMNS = 3_000, 60
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def lines_of_file(content: bytes) -> list[Line]:
@@ -24,7 +24,7 @@ def lines_of_file(content: bytes) -> list[Line]:
         if kind == "xlsx":
             return list(_of_workbook(content))
         if kind == "docx":
-            return list(_of_document(content))
+            return list(lines_of_document(content))
         if kind == "csv":
             return list(_of_csv(content))
     except office_faults():
@@ -91,64 +91,3 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
                     if text.strip():
                         yield Line(text.strip(), cell=TableCell(table, row, column))
         yield Line("")
-
-
-def _of_document(content: bytes) -> Iterator[Line]:
-    from docx import Document
-
-    body = Document(io.BytesIO(content)).element.body
-    table = 0
-    for block in body.iter(f"{_W}tbl", f"{_W}p"):
-        if any(True for _ in block.iterancestors(f"{_W}tbl")):
-            continue  # a table within a cell is of its words
-        if block.tag == f"{_W}tbl":
-            table += 1
-            yield from _of_table(block, table)
-        else:
-            for text in _text(block).split("\n"):
-                yield Line(text.strip())
-
-
-def _of_table(table: object, number: int) -> Iterator[Line]:
-    for row, line in enumerate(table.iterchildren(f"{_W}tr")):  # type: ignore[attr-defined]
-        column = 0
-        for cell in line.iter(f"{_W}tc"):
-            if next(cell.iterancestors(f"{_W}tr")) is not line:
-                continue
-            paragraphs = list(_paragraphs(cell))
-            for text in "\n".join(paragraphs).split("\n"):
-                if text.strip():
-                    yield Line(text.strip(), cell=TableCell(number, row, column))
-            spans = [each.get(f"{_W}val", "1") for each in cell.iter(f"{_W}gridSpan")]
-            column += int(spans[0]) if spans and spans[0].isdigit() else 1
-
-
-def _paragraphs(cell: object) -> Iterator[str]:
-    """The paragraphs of a cell; of a table within it a row each, what stands below a heading behind it."""
-    for block in cell.iterchildren(f"{_W}p", f"{_W}tbl", f"{_W}sdt"):  # type: ignore[attr-defined]
-        if block.tag != f"{_W}tbl":
-            yield from (_text(each) for each in ([block] if block.tag == f"{_W}p" else block.iter(f"{_W}p")))
-            continue
-        rows = [[" ".join(_paragraphs(each)) for each in row.iter(f"{_W}tc")] for row in block.iterchildren(f"{_W}tr")]
-        head = rows[0] if len(rows) > 1 else []
-        for row in rows[1:] or rows:
-            named = [*head, *[""] * (len(row) - len(head))]
-            yield "; ".join(f"{name}: {said}" if name else said for name, said in zip(named, row, strict=False) if said)
-
-
-def _text(paragraph: object) -> str:
-    said = []
-    for node in paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab", f"{_W}cr"):  # type: ignore[attr-defined]
-        if _is_struck(node):
-            continue
-        said.append((node.text or "") if node.tag == f"{_W}t" else " " if node.tag == f"{_W}tab" else "\n")
-    return seen("".join(said))
-
-
-def _is_struck(node: object) -> bool:
-    """Whether the run these words are of is crossed out."""
-    properties = node.getparent().find(f"{_W}rPr")  # type: ignore[attr-defined]
-    if properties is None:
-        return False
-    struck = [properties.find(f"{_W}{name}") for name in ("strike", "dstrike")]
-    return any(each is not None and each.get(f"{_W}val", "1") not in ("0", "false", "off") for each in struck)
