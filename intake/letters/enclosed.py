@@ -24,8 +24,8 @@ _OWN = LatePattern(  # people and bodies of a head that say no more of a documen
     r"|\A(?:nhs )?(?:[a-z]+ ){1,3}integrated care board\Z|(?:self|date of|date for|next|for) review|review (?:date|due)"
 )
 _SIGNED = LatePattern(
-    r"\W{0,3}(?:prepared|completed|written|compiled|submitted|signed|approved|agreed|filled|answered|produced|drafted"
-    r"|contact|author|lead|name|role|job|from)\b"
+    r"\A\W{0,3}(?:contact|author|lead|name|role|job|from)\b"
+    r"|\b(?:prepared|completed|written|compiled|submitted|signed|approved|agreed|filled|answered|produced|drafted)\b"
 )
 _JOBS = re.compile(r"\b(?:managers?|deputy|inspector|partners?|governors?|trustees|board|trust|colleagues?)(?!'s)\b")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -67,4 +67,5 @@ def head_is_of_another(line: str, known: Known) -> bool:
 def without_own(line: str) -> str:
     """A line of a head without the writer's own job and house, and without those it is sent to."""
     bare = _OWN.sub(" ", line)
-    return _JOBS.sub(" ", bare) if _SIGNED.match(bare) else bare
+    signed = _SIGNED.search(bare)
+    return bare[: signed.start()] + _JOBS.sub(" ", bare[signed.start() :]) if signed else bare

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from config.questionnaire import RATING, YES_NO
 from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
+from intake.letters.disowned.titles import is_no_return
 from intake.letters.enclosed import HEAD, begins_by_code, head_is_of_another, without_own
 from intake.letters.lines import TAB, Line
 from intake.letters.ours import Known, words_of
@@ -40,13 +41,13 @@ def heading_of_another(lines: list[Line], known: Known) -> str:
     beside = Counter((line.cell.table, line.cell.row) for line in above if line.cell)
     alone = [line.text for line in above if not line.cell or beside[line.cell.table, line.cell.row] == 1]
     return next(
-        (
-            text
-            for text in alone
-            if text and (head_is_of_another(text, known) or heads_another(without_own(levelled(text)), nameless))
-        ),
+        (text for text in alone if text and (head_is_of_another(text, known) or _is_none(text, known, nameless))),
         "",
     )
+
+
+def _is_none(text: str, known: Known, nameless: Known) -> bool:
+    return is_no_return(text, known) or heads_another(without_own(levelled(text)), nameless)
 
 
 def without_answers(form: Form, heading: str) -> Form:

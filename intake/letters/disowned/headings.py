@@ -56,7 +56,9 @@ _OUTSIDE = LatePattern(
     r"|consultants?|inspectors?|inspection|umbrella body|critical friend|peer|parents|young"
     r" people|pcn)\b"
 )
-_KIND = LatePattern(rf"\b(?:{PLACE}|road|street|lane|avenue)(?!\w)")
+_KIND = LatePattern(  # "between clinics" and "after school" say when
+    rf"(?<!\bbetween )(?<!\bafter )(?<!\bbefore )(?<!\bduring )\b(?:{PLACE}|road|street|lane|avenue)(?!\w)"
+)
 _SELF = frozenset(
     [
         "our",
@@ -76,6 +78,9 @@ _SELF = frozenset(
         "friday",
     ]
 )
+_HURRIED = LatePattern(  # how long it took, and what comes: "Ten minutes between clinics so here goes"
+    r"\b(?:\d{1,3}|few|couple of|two|five|ten|fifteen|twenty|thirty|spare) minutes\b|\bhere (?:goes|we go)\W*\Z"
+)
 _LONGEST = 120  # characters of a heading
 _ASIDE = LatePattern(r"\([^()]{0,120}\)")
 _CLAUSE = LatePattern(r"(?<=[.!?])\s+")
@@ -91,7 +96,7 @@ def heads_another(line: str, known: Known) -> bool:
     last = _CLAUSE.split(line.strip())[-1]
     if last.endswith((".", "!", "?", ",", ";")) and not _PASTED.search(levelled(last)):
         return False  # a sentence of its own
-    flat = levelled(_ASIDE.sub(" ", last)).strip(" :-*_#=")
+    flat = _HURRIED.sub(" ", levelled(_ASIDE.sub(" ", last)).strip(" :-*_#="))
     if _of_others(flat, known) or _TIME.search(flat):
         return True
     return _THING.search(flat) is not None
@@ -102,7 +107,7 @@ def _of_others(flat: str, known: Known) -> bool:
         " " in flat and _TOLD.search(flat) and not _OWN.search(flat) and not _OUR_ANSWERS.match(flat)
     ):
         return True
-    if any(found["who"] not in known.addressed | _SELF for found in _POSSESSED.finditer(flat)):
+    if any(found["who"] not in known.addressed | known.names | _SELF for found in _POSSESSED.finditer(flat)):
         return True
     if _OUTSIDE.search(flat) and not re.search(r"\b(?:with|after|following|since|to|from last)\b", flat):
         return True

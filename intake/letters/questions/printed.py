@@ -28,7 +28,8 @@ class Printed:
     course: Course
 
     def __post_init__(self) -> None:
-        self.titles = {words_of(each.title) for each in self.known.template.standards}
+        template = self.known.template
+        self.titles = {words_of(title) for title in (template.title, *(each.title for each in template.standards))}
 
     def code(self, number: int, place: int, at_start: bool) -> int | None:
         """Past a code in brackets that begins its question here."""

@@ -1,7 +1,7 @@
 """Rows that say which question they answer."""
 
 from intake.letters.tables.across import questions_down, rows_by_label
-from intake.letters.tables.apart import each_tab_apart, each_table_apart
+from intake.letters.tables.apart import each_tab_apart, each_table_apart, is_example
 from intake.letters.tables.columns import code_rows, tick_columns
 from intake.letters.tables.headings import ANSWER, label_in_words, label_of, labels_of, under_headings
 from intake.letters.tables.heads import set_others_aside
@@ -21,6 +21,7 @@ __all__ = [
     "each_table_apart",
     "figures_in_words",
     "in_our_order",
+    "is_example",
     "is_our_form",
     "label_in_words",
     "label_of",

@@ -15,8 +15,14 @@ from intake.ratings import cue, levelled
 _PRIVATE = LatePattern(
     r"(?:(?:our|my|the|own|internal|private|rough|working) )*(?:notes?|jottings?|workings?|scratch|rough|drafts?"
     r"|internal|private|to ?do|questions? to ask|queries|guidance|instructions|how to|read ?me|lists?|look ?ups?"
-    r"|drop ?downs?|key|targets?|goals?|ambitions?|examples?|samples?|templates?|blank|tests?)"
+    r"|drop ?downs?|key|targets?|goals?|ambitions?|templates?|blank|tests?)"
     r"(?: (?:only|list|page|sheet|tab|for us|do not send|not for sending))*"
+)
+_EXAMPLE = LatePattern(
+    r"(?:(?:an?|the|our|your|worked|completed|filled|template|form|audit|section|s?11) )*"
+    r"(?:examples?|samples?|specimens?|dummy|demos?|illustrations?)"
+    r"(?: (?:answers?|ratings?|scores?|responses?|returns?|rows?|entry|entries|data|forms?|templates?"
+    r"|tabs?|sheets?|pages?|sections?|only|do|not|fill|in|complete|delete|please|for|guidance|reference|\d{1,2}))*"
 )
 _SUMS = LatePattern(r"(?:(?:our|overall|score|rating) )?(?:summary|overview|dashboard|totals?|charts?|graphs?|scores)")
 _SUM = LatePattern(
@@ -63,7 +69,12 @@ def is_left_out(name: str, known: Known) -> bool:
     is_plan = not known.template.plan_below and _ACTIONS.fullmatch(said) is not None
     if is_old or is_plan or is_of_others(said):
         return True
-    return _PRIVATE.fullmatch(said) is not None or cue("past.named").search(said) is not None
+    return is_example(name) or _PRIVATE.fullmatch(said) is not None or cue("past.named").search(said) is not None
+
+
+def is_example(name: str) -> bool:
+    """Whether a tab or a title is called as what only shows how to answer: "Template example", "Sample answers"."""
+    return _EXAMPLE.fullmatch(levelled(re.sub(r"[\W_]+", " ", name)).strip()) is not None
 
 
 def _sums_up(tab: Sequence[Line], known: Known) -> bool:

@@ -257,6 +257,43 @@ def test_a_document_of_their_own_is_told_by_its_head(content: bytes, ratings: li
     assert [each.value for each in read(letter).answers if each.prompt == "rating"] == ratings
 
 
+@pytest.mark.parametrize("in_book", [False, True], ids=["document", "workbook"])
+@pytest.mark.parametrize(
+    ("head", "ratings"),
+    [
+        ("Draft v2 - not yet agreed", []),
+        ("DRAFT FOR GOVERNORS", []),
+        ("EXAMPLE - do not fill in", []),
+        ("Template example", []),
+        ("Sample answers", []),
+        ("Our targets for 2031", []),
+        ("Training needs audit", []),
+        ("Case file audit, spring", []),
+        ("Health and safety checklist", []),
+        ("Mill Road Surgery self assessment", []),
+        ("Wandsworth section 11 audit 2022-23", ["2", "1"]),
+        ("Section 11 return - final, agreed by partners", ["2", "1"]),
+        ("Final version, no longer a draft", ["2", "1"]),
+        ("Jane's answers", ["2", "1"]),
+        ("Our completed template", ["2", "1"]),
+        ("Safeguarding self assessment, Primrose Practice", ["2", "1"]),
+    ],
+)
+def test_a_title_says_whether_it_heads_the_return(head: str, ratings: list[str], in_book: bool) -> None:
+    out = io.BytesIO()
+    if in_book:
+        book = Workbook()
+        for row in ([head], [], ["Ref", "Rating", "Evidence"], ["1.1", "Green", "a chart"], ["1.2", "Amber", "a rota"]):
+            book.worksheets[0].append(row)
+        book.save(out)
+    content = out.getvalue() or own_document([head], ["1.1 Green - a chart.", "1.2 Amber - a rota."])
+    letter = EmailMessage()
+    letter["From"] = "Jane Doe <jane@surgery.example.org>"
+    letter.set_content("Attached.\n")
+    letter.add_attachment(content, maintype="application", subtype="octet-stream", filename="section11.xlsx")
+    assert [each.value for each in read(letter).answers if each.prompt == "rating"] == ratings
+
+
 @pytest.mark.parametrize(
     ("words", "ratings"),
     [

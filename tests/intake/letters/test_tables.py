@@ -279,12 +279,22 @@ def test_a_heading_of_what_is_to_come_or_is_missing_is_no_box_of_ours(heading: s
 
 
 @pytest.mark.parametrize(
-    "name", ["Notes", "Our working notes", "Action plan", "Last year", "2019", "Guidance", "Summary", "CQC", "Target"]
+    "name",
+    [
+        *("Notes", "Our working notes", "Action plan", "Last year", "2019", "Guidance", "Summary", "CQC", "Target"),
+        *("Template example", "Worked example", "EXAMPLE ONLY", "Example answers", "Sample return 2", "Dummy data"),
+    ],
 )
 def test_a_tab_beside_the_answers_is_not_read(name: str) -> None:
     lines = [Line("Form", label=TAB), Line("[1.1] 2"), Line(name, label=TAB), Line("ask Tom")]
     read = each_tab_apart(Wording(lines), known())
     assert (shown(read), read.aside) == (["(end)", "[1.1] 2"], (f"The tab “{name}” was not read.",))
+
+
+@pytest.mark.parametrize("name", ["Completed template", "Our answers", "Section 11", "Examples of what children said"])
+def test_a_tab_for_answers_is_read(name: str) -> None:
+    lines = [Line("Form", label=TAB), Line("[1.1] 2"), Line(name, label=TAB), Line("[1.2] 3")]
+    assert shown(each_tab_apart(Wording(lines), known())) == ["(end)", "[1.1] 2", "(end)", "[1.2] 3"]
 
 
 def test_a_tab_may_be_called_by_the_question_in_it() -> None:
