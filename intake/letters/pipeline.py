@@ -75,6 +75,7 @@ from intake.letters.questions import Pieces, segment
 from intake.letters.reading import Filed, Form, Puzzle
 from intake.letters.tables import (
     ask_by_row,
+    code_in_short,
     code_rows,
     codes_down,
     each_tab_apart,
@@ -89,6 +90,7 @@ from intake.letters.tables import (
     set_measures_aside,
     set_others_aside,
     set_people_aside,
+    tables_apart,
     tick_columns,
     under_headings,
 )
@@ -161,8 +163,10 @@ LETTER: tuple[LineStage, ...] = (
     set_submit_aside,
     write_letters_out,
     write_numbers_out,
+    tables_apart,
     questions_down,
     rows_by_label,
+    code_in_short,
     code_rows,
     codes_down,
     figures_in_words,
@@ -176,14 +180,23 @@ DOCUMENT: tuple[LineStage, ...] = (
     write_letters_out,
     write_numbers_out,
 )
-CODED: tuple[LineStage, ...] = (each_tab_apart, questions_down, rows_by_label, code_rows)  # as far as codes are seen
+CODED: tuple[LineStage, ...] = (
+    each_tab_apart,
+    tables_apart,
+    questions_down,
+    rows_by_label,
+    code_in_short,
+    code_rows,
+)  # as far as codes are seen
 SHEET: tuple[LineStage, ...] = (
     each_tab_apart,
     set_last_time_aside,
     set_columns_aside,
     write_letters_out,
+    tables_apart,
     questions_down,
     rows_by_label,
+    code_in_short,
     code_rows,
     figures_in_words,
     each_table_apart,

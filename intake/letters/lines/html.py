@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from intake.letters.lines.css import BLOCKS, Looks, is_stressed, is_unseen, keeps_lines
-from intake.letters.lines.line import Line, TableCell, seen
+from intake.letters.lines.line import Line, TableCell, seen, unbulleted
 
 DEEPEST = 300
 MOST_TAGS = 60_000
@@ -172,7 +172,7 @@ class _Page:
             self.words = each
 
     def end_line(self, *, keep_empty: bool = False) -> None:
-        words = self.words.strip(" \t\r\n\u00a0")
+        words = unbulleted(self.words.strip(" \t\r\n\u00a0"))
         self.words = ""
         strong, self.strong = tuple(each for each in self.strong if each != words), []
         if words or (keep_empty and self.lines and self.lines[-1].text):

@@ -21,6 +21,9 @@ _SHARE = LatePattern(
 )
 
 
+_BULLET = LatePattern(r"[ \t\xa0]{0,20}(?:[·•▪◦‣➢§Øo*\uf0b7\uf0a7]\t|[·•▪◦‣➢§Øo*\uf0b7\uf0a7][ \t\xa0]{2,40})(?=\S)")
+
+
 class TableCell(NamedTuple):
     """Where in which table of the letter some words stand."""
 
@@ -56,6 +59,12 @@ class Wording(NamedTuple):
 def seen(text: str) -> str:
     """The text without soft hyphens, spaces of no width and marks of direction, which no person sees."""
     return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def unbulleted(text: str) -> str:
+    """A line of a list with one blank behind its bullet, where a word processor put a tab or many."""
+    bullet = _BULLET.match(text)
+    return f"• {text[bullet.end() :]}" if bullet else text
 
 
 def lines_of_text(text: str) -> list[Line]:
@@ -110,8 +119,12 @@ def _unquoted(line: str, *, is_quoted: bool) -> tuple[int, str]:
 
 def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
     """A line of a table as mailers flatten it, tabs or bars between the cells; any other line as it is."""
+    words = unbulleted(words)
     bare = words.strip()
     barred = bare.count("|") >= 2
+    if barred and not bare.strip("|:+-= "):  # the rule below a table's head
+        yield Line("", depth)
+        return
     parts = bare.strip("|").split("|") if barred else words.rstrip("\t").split("\t")
     is_indented = not parts[0].strip() and sum(bool(each.strip()) for each in parts) < 2
     if len(parts) < 2 or is_indented or not any(each.strip() for each in parts[1:]):

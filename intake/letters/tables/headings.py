@@ -34,6 +34,12 @@ _RATING_LABELS = (
     "status",
     "self assessment rating",
     "rag status",
+    "colour",
+    "color",
+    "rag colour",
+    "traffic light",
+    "grading",
+    "overall rating",
 )
 ANSWERS = frozenset(["your answer", "answer", "answers", "response", "our answer", "our response", "reply"])
 _ANSWER_LABELS = frozenset(["answer", "your answer", "our answer", "response", "our response", "reply"])
@@ -186,7 +192,7 @@ def under_headings(wording: Wording, known: Known) -> Wording:
         **labels_of(known.template),
         **dict.fromkeys(ANSWERS, ANSWER),
     }
-    labels |= {_plain(way): RATING for way in _scale_listed(known)}
+    labels |= dict.fromkeys(("met", "is this met", "met or not", *map(_plain, _scale_listed(known))), RATING)
     cells = by_row(wording.lines)
     headed: dict[int, tuple[int, dict[int, str]]] = {}  # by table: the heading row, and its labels by column
     for (table, row), each in cells.items():
@@ -225,9 +231,9 @@ def _plain(words: str) -> str:
 
 def _heads_codes(row: Sequence[Line], named: Sequence[str | None], below: Sequence[Line], known: Known) -> bool:
     """Whether a row heads a table of codes though some of its columns are their own: "Ref | Rating | Meeting"."""
-    if any(known.spoken.head(line.text).is_clear for line in row):
-        return False  # a column a rating
-    is_short = all(len(line.text.split()) <= _MOST_WORDS and not line.text.endswith(".") for line in row)
+    if sum(known.spoken.head(line.text).is_clear and not is_code_heading(line.text) for line in row) > 1:
+        return False  # a column a rating; "Met?" alone heads them all, and "No." the codes
+    is_short = all(len(line.text.split()) <= _MOST_WORDS and not line.text[3:].endswith(".") for line in row)  # "No."
     is_coded = bool(below) and _is_code(below[0]) and not any(_is_code(line) for line in row)
     return is_short and is_coded and named[0] is not None and any(named)
 
@@ -309,6 +315,10 @@ CODE_HEADINGS = frozenset(
         "ref no",
         "question number",
         "qu",
+        "q no",
+        "q number",
+        "question ref",
+        "standard ref",
         "requirement",
         "standard question",
         "",  # "#"

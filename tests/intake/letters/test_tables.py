@@ -309,4 +309,4 @@ def test_numbers_beside_marks_below_ratings_are_codes() -> None:
 
 def test_numbers_of_rows_beside_a_column_of_codes_are_none() -> None:
     table = "| Row | Question | Rating |\n| 4 | 9 | 2 |\n| 5 | 10 | 3 |"
-    assert shown(code_rows(wording(table), known("south-glos-2019")))[1:] == ["4 | 9 | 2", "5 | 10 | 3"]
+    assert shown(code_rows(wording(table), known("south-glos-2019")))[1:] == ["[9] | 4 | 2", "[10] | 5 | 3"]

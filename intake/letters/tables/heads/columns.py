@@ -7,6 +7,7 @@ from typing import NamedTuple
 from intake.letters.lines import Line, Wording, by_row
 from intake.letters.ours import Known
 from intake.letters.tables.heads.ours import APART, FIGURES, OTHER, OURS, is_of_action, is_on_scale, meaning, says_last
+from intake.letters.tables.heads.scales import is_of_other_scale
 from intake.letters.tables.measures import is_figure
 
 _MOST_LETTERS = 60  # of a heading
@@ -23,6 +24,7 @@ class _Head(NamedTuple):
     columns: Mapping[int, str]
     others: frozenset[int]
     figures: frozenset[int]  # the columns of words or codes, where a bare figure or rating is none of ours
+    elsewhere: frozenset[int]  # the columns whose figures are of another scale
     is_rated: bool  # whether another column is headed as ours
 
 
@@ -33,7 +35,7 @@ def set_others_aside(wording: Wording, known: Known) -> Wording:
     """
     rows = by_row(wording.lines)
     heads = dict(_heads(rows, known))
-    if not any(head.others or head.figures for head in heads.values()):
+    if not any(head.others or head.figures or head.elsewhere for head in heads.values()):
         return wording
     kept: list[Line] = []
     aside: dict[str, None] = {}
@@ -47,6 +49,9 @@ def set_others_aside(wording: Wording, known: Known) -> Wording:
             kept.append(line)
             continue
         heading = head.columns[line.cell.column]
+        if line.cell.column in head.elsewhere:
+            doubted.append((ref, heading, line.text))
+            continue
         is_likely = re.search(r"[^\W\d_]", line.text) is not None or is_on_scale(heading)
         if head.is_rated or not is_likely:
             aside[f"{heading}: {line.text}"] = None
@@ -94,7 +99,8 @@ def _head(row: int, columns: Mapping[int, str], below: Sequence[Line], known: Kn
     unknown = (OTHER,) if ours else (OTHER, APART)
     others = {column for column, meant in means.items() if meant in unknown} | ((ours - last) if last else set())
     figures = {column for column, meant in means.items() if meant == FIGURES}
-    return _Head(row, columns, frozenset(others), frozenset(figures), bool(ours))
+    elsewhere = {column for column in ours if is_of_other_scale(columns[column], known)}
+    return _Head(row, columns, frozenset(others), frozenset(figures), frozenset(elsewhere), bool(ours))
 
 
 def _holds_rating(column: int, below: Iterable[Line], known: Known) -> bool:
@@ -105,6 +111,8 @@ def _holds_rating(column: int, below: Iterable[Line], known: Known) -> bool:
 def _is_other(line: Line, head: _Head, known: Known) -> bool:
     if line.cell is None or line.cell.row <= head.row:
         return False
+    if line.cell.column in head.elsewhere:
+        return _FIGURE.fullmatch(line.text.strip()) is not None
     if line.cell.column in head.figures:
         return is_figure(line.text, known.spoken)
     return line.cell.column in head.others and _is_rating(line, known)

@@ -22,7 +22,7 @@ _RATED = frozenset(  # words one of which a heading of ratings has
 _BESIDE = frozenset(  # words that such a heading may have beside them, and that say nobody and nothing else
     words_of(
         "the our your my we i you it us is are was do does did have has how well what where which who of for"
-        " to at on in and or as a an by against with this these year years return round audit submission form"
+        " to at on in out and or as a an by against with this these year years return round audit submission form"
         " review time section 11 s11 safeguarding children standard standards question questions requirement"
         " item each own ourselves yourselves overall total level levels extent degree please enter select"
         " choose give put one from list code value box here light traffic amber green red blue grey met fully"

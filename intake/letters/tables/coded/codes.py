@@ -1,16 +1,17 @@
-"""Tables people make themselves: a column of question numbers, and columns of ratings with a mark in one of them."""
+"""Tables people make themselves: a column of question numbers, which get their brackets. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from config.questionnaire import RATING, YES_NO
 from intake.letters.lines import Line, TableCell, Wording, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import CODE_HEADINGS
-from intake.ratings import Spoken, kept, levelled
+from intake.letters.tables.ticks import is_ticked
+from intake.ratings import kept
 
+_ASKED = frozenset(["q", "qu", "q no", "question", "questions", "question no", "question number"])
+_FEW = 2  # words, and rows
 _OTHER_NUMBERS = frozenset(["version", "version no", "row", "line", "page", "paragraph", "clause"])
-_MARK = re.compile(r"[x✓✔☒☑✅*●•]|yes|y", re.IGNORECASE)
 
 
 def code_rows(wording: Wording, known: Known) -> Wording:
@@ -52,12 +53,12 @@ def _sure(
     for table, said in tables.items():
         rows = [place for place in sorted(numbered) if place[0] == table]
         beside = [line for place in rows for line in cells[place] if line is not cells[place][0]]
-        answered = any(_answers(line.text, known) for line in beside) or _is_ticked(cells, rows[0], beside, known)
+        answered = any(_answers(line.text, known) for line in beside) or is_ticked(cells, rows[0], beside, known)
         above = _above(cells, rows[0])
         if _counts_other(above) or (above and _has_codes(cells, rows[0], refs)):
             is_sure = False  # "#" counts the rows
         elif _rises(said, refs):
-            is_sure = answered or not all(ref.isdigit() for ref in said)
+            is_sure = answered or not all(ref.isdigit() for ref in said) or _names_questions(above, said, beside)
         elif cells[rows[0]][0].cell != _leftmost(cells, rows[0]):
             is_sure = False
         elif above:
@@ -70,6 +71,15 @@ def _sure(
             sure.add(table)
             last = max(last, *(refs[ref] for ref in said))
     return sure
+
+
+def _names_questions(heading: str, said: Sequence[str], beside: Sequence[Line]) -> bool:
+    """Whether plain numbers beside words are of questions: called so, or three or more that count nothing."""
+    if any(len(line.text.split()) < _FEW or line.text[0].isdigit() for line in beside):
+        return False
+    numbers = [int(ref) for ref in said]
+    counts = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return " ".join(words_of(heading)) in _ASKED or (len(numbers) > _FEW and not counts)
 
 
 def _has_codes(
@@ -97,17 +107,6 @@ def _leftmost(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int,
     return TableCell(*place, min(own))
 
 
-def _is_ticked(
-    cells: Mapping[tuple[int, int], Sequence[Line]], first: tuple[int, int], beside: Iterable[Line], known: Known
-) -> bool:
-    """Whether a mark stands below one of several ratings that head columns."""
-    heads = (
-        _columns(each, known.spoken) for (table, row), each in cells.items() if table == first[0] and row < first[1]
-    )
-    named = next((each for each in heads if len(each) > 1), {})
-    return any(_head(line, named) for line in beside)
-
-
 def _above(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, int]) -> str:
     """What heads the first cell of a row."""
     column = cells[place][0].cell
@@ -120,9 +119,16 @@ def _above(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, in
 
 def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collection[int], known: Known) -> list[Line]:
     """The lines, each row's code before its other cells where a later column holds the codes."""
+    headed = {  # columns but the first that are called those of the questions
+        (line.cell.table, line.cell.column)
+        for line in lines
+        if line.cell and line.cell.column and " ".join(words_of(line.text)) in _ASKED
+    }
     coded: dict[tuple[int, int], dict[int, str]] = {}  # by table and column: a row's code
     for line in lines:
         ref = _code(line.text, refs) if line.cell and line.cell.table not in sure else None
+        if line.cell and not ref and (line.cell.table, line.cell.column) in headed:
+            ref = _ref(line.text, refs)
         if line.cell and ref:
             coded.setdefault((line.cell.table, line.cell.column), {})[line.cell.row] = ref
     rows: dict[tuple[int, int], tuple[int, str]] = {}
@@ -201,56 +207,3 @@ def _rises(said: Sequence[str], refs: Mapping[str, int]) -> bool:
     """Whether two or more of them follow one another as questions do; a column of ratings goes up and down."""
     order = [refs[ref] for ref in said]
     return len(set(order)) > 1 and order == sorted(order)
-
-
-def tick_columns(wording: Wording, known: Known) -> Wording:
-    """Tables with a column a rating: the mark in a row as the rating at the head of its column."""
-    lines, spoken = wording.lines, known.spoken
-    rows = by_row(lines)
-    heads: dict[int, tuple[int, dict[int, str]]] = {}
-    tried: set[int] = set()
-    for (table, row), each in rows.items():
-        if table in tried or any(line.label or line.text.startswith("[") for line in each):
-            continue
-        named = _columns(each, spoken)
-        if len(named) < 2:
-            continue
-        tried.add(table)
-        below = [line for (same, later), more in rows.items() if same == table and later > row for line in more]
-        if any(_head(line, named) or _is_count(line, named) for line in below):
-            heads[table] = (row, named)
-    counts = [line for line in lines if line.cell and _is_count(line, heads.get(line.cell.table, (0, {}))[1])]
-    told = (_under(line, heads, spoken) for line in lines if line not in counts)
-    aside = dict.fromkeys(f"{heads[line.cell.table][1][line.cell.column]}: {line.text}" for line in counts if line.cell)
-    return wording._replace(lines=[line for line in told if line is not None], aside=(*wording.aside, *aside))
-
-
-def _is_count(line: Line, named: Mapping[int, str]) -> bool:
-    """Whether a number stands below a rating's label: so many are rated so, and none of them is the answer."""
-    head = named.get(line.cell.column, "") if line.cell else ""
-    return bool(re.search(r"[^\W\d]", head)) and re.fullmatch(r"\d{1,4}", line.text.strip()) is not None
-
-
-def _columns(row: Iterable[Line], spoken: Spoken) -> dict[int, str]:
-    """The columns of a row that are headed by a rating, or by yes or no; none where two say the same."""
-    found: dict[int, str] = {}
-    for line in row:
-        head = spoken.head(line.text)
-        if line.cell and head.is_clear and not re.search(r"\w", levelled(line.text)[head.end :]):
-            found[line.cell.column] = line.text
-    return found if len({text.lower() for text in found.values()}) == len(found) else {}
-
-
-def _head(line: Line, named: Mapping[int, str]) -> str:
-    """What the mark in this cell chooses; empty where the cell holds no mark."""
-    return named.get(line.cell.column, "") if line.cell and _MARK.fullmatch(line.text.strip()) else ""
-
-
-def _under(line: Line, heads: Mapping[int, tuple[int, dict[int, str]]], spoken: Spoken) -> Line | None:
-    row, named = heads.get(line.cell.table, (0, {})) if line.cell else (0, {})
-    if line.cell is None or not named or line.cell.row < row:
-        return line
-    if line.cell.row == row:
-        return None
-    said = _head(line, named)
-    return line._replace(text=said, label=YES_NO if spoken.head(said).yes_no else RATING) if said else line

@@ -1,0 +1,51 @@
+"""Two tables that stand side by side in one, each with its own column of codes: one below the other. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from intake.letters.lines import Line, Wording, by_row
+from intake.letters.ours import Known, words_of
+from intake.letters.tables.headings import is_code_heading
+
+
+def tables_apart(wording: Wording, known: Known) -> Wording:
+    """Each table whose heading row begins anew with the heading of its codes, cut before that column."""
+    rows = by_row(wording.lines)
+    cuts: dict[int, tuple[int, ...]] = {}
+    for (table, row), cells in rows.items():
+        if table not in cuts and (cut := _cut(cells)) and _holds_codes(table, row, cut, rows, known):
+            cuts[table] = cut
+    if not cuts:
+        return wording
+    free = max(table for table, _ in rows) + 1
+    out: list[Line] = []
+    done: set[int] = set()
+    for line in wording.lines:
+        if line.cell is None or line.cell.table not in cuts:
+            out.append(line)
+        elif line.cell.table not in done:
+            done.add(line.cell.table)
+            for part in _parts(wording.lines, line.cell.table, cuts[line.cell.table]):
+                out.extend(each._replace(cell=each.cell._replace(table=free)) for each in part if each.cell)
+                free += 1
+    return wording._replace(lines=out)
+
+
+def _cut(cells: Sequence[Line]) -> tuple[int, ...]:
+    """The columns headed as the first column of codes is; empty where it is the only one."""
+    codes = [line for line in cells if line.cell and words_of(line.text) and is_code_heading(line.text)]
+    same = [each.cell.column for each in codes if each.cell and words_of(each.text) == words_of(codes[0].text)]
+    return tuple(same) if len(same) > 1 and cells[0] is codes[0] else ()
+
+
+def _holds_codes(
+    table: int, head: int, cut: Sequence[int], rows: Mapping[tuple[int, int], Sequence[Line]], known: Known
+) -> bool:
+    below = [line for (same, row), cells in rows.items() if same == table and row > head for line in cells]
+    coded = {line.cell.column for line in below if line.cell and line.text.strip(" []") in known.refs}
+    return set(cut) <= coded
+
+
+def _parts(lines: Sequence[Line], table: int, cut: Sequence[int]) -> Iterator[list[Line]]:
+    own = [line for line in lines if line.cell and line.cell.table == table]
+    for start, end in zip(cut, (*cut[1:], None), strict=True):
+        yield [x for x in own if x.cell and x.cell.column >= start and (end is None or x.cell.column < end)]
