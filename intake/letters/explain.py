@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from config.words import count
 from intake.letters.lines import BREAK, END, Line, Wording
-from intake.letters.pipeline import Reading, Whole
+from intake.letters.pipeline import Whole
 from intake.letters.questions import Piece
 from intake.letters.reading import Form, Puzzle
+from intake.letters.wordings import Reading
 
 _STOOD = {BREAK: "(a thread header stood here)", END: "(a table or tab ended here)"}
 

@@ -9,8 +9,8 @@ from intake.letters.lines import lines_of_text
 from intake.letters.lines.body import both_wordings
 from intake.letters.mime import BodyPart, Letter
 from intake.letters.ours import recognise
-from intake.letters.pipeline import LETTER, SHEET, LineStage, read_reply
 from intake.letters.questions import segment
+from intake.letters.wordings import LETTER, SHEET, LineStage, read_reply
 from tests.intake.letters.given import AUDITS, known, wording
 
 OURS = AUDITS["section-11"].by_ref["1.1"].text

@@ -6,7 +6,6 @@ from intake.letters import lines_of_text
 from intake.letters.lines import TAB, Line, Wording
 from intake.letters.lines.cells import in_cells
 from intake.letters.lines.html import lines_of_html
-from intake.letters.pipeline import LineStage
 from intake.letters.tables import (
     ask_by_row,
     code_rows,
@@ -22,6 +21,7 @@ from intake.letters.tables import (
     tick_columns,
     under_headings,
 )
+from intake.letters.wordings import LineStage
 from tests.intake.letters.given import AUDITS, known, shown, wording
 
 RATED, TOLD = (prompt.text for prompt in AUDITS["section-11"].questions[0].prompts[:2])

@@ -8,7 +8,7 @@ from config.letters import open_letters
 from intake.forms import SentForm, asks
 from intake.letters import Letter, lines_of_text
 from intake.letters.ours import known_of
-from intake.letters.pipeline import LETTER, read_reply
+from intake.letters.wordings import LETTER, read_reply
 from intake.mail.outward.invitation import Invitee, invitation
 from tests.intake.letters.given import AUDITS
 

@@ -1,0 +1,51 @@
+"""What a letter says by signs of its own, written out: arrows taken off, numbers and letters as we print them. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from intake.forms import ARROW
+from intake.letters.lines import Line, Wording
+from intake.letters.lines.dictated import undictated
+from intake.letters.lines.key import spelled_out
+from intake.letters.lines.turns import gathered, in_turns
+from intake.letters.ours import Known, without_greeting
+
+_LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
+_MANY = 3  # lines that are nothing else: our empty places, and nobody's answer
+
+
+def take_arrows_off(wording: Wording, _: Known) -> Wording:
+    """Without the arrows that mark where to type, also where a mailer put a question mark for each of them."""
+    alone = Counter(line.text for line in wording.lines if len(line.text) <= len(_LOST[-1]))
+    ways = (ARROW, *(lost for lost in _LOST if alone[lost] >= _MANY))
+    return wording._replace(lines=[_reworded(line, _without_arrow(line.text, ways)) for line in wording.lines])
+
+
+def _reworded(line: Line, text: str) -> Line:
+    """The line with these words; most are as they were, and to make each anew takes longer than to look."""
+    return line if text == line.text else line._replace(text=text)
+
+
+def _without_arrow(text: str, ways: Sequence[str]) -> str:
+    """Also where the lines of our form were run together, and the arrow ends one."""
+    way = next((way for way in ways if text.startswith(way)), "")
+    return text[len(way) :].strip() if way else text.removesuffix(ARROW).rstrip()
+
+
+def write_numbers_out(wording: Wording, known: Known) -> Wording:
+    """With each answer behind its question's number, where a letter's own lines say the number in words or apart."""
+    own = [number for number, line in enumerate(wording.lines) if not line.depth and not line.cell and line.text]
+    told = undictated([without_greeting(wording.lines[number].text) for number in own], known.refs)
+    told = in_turns(told, known.refs, lambda words: known.spoken.head(words).says_something)
+    told = gathered(told, known.refs, lambda words: known.spoken.rating_of(words) is not None)
+    lines = list(wording.lines)
+    for number, text in zip(own, told, strict=True):
+        lines[number] = _reworded(lines[number], text)
+    return wording._replace(lines=lines)
+
+
+def write_letters_out(wording: Wording, known: Known) -> Wording:
+    """With the ratings themselves for the letters that stand for them, where the letter has a key to these."""
+    own = [line.text for line in wording.lines if not line.depth and line.text]
+    told = spelled_out([line.text for line in wording.lines], own, known.spoken.rating_of)
+    return wording._replace(lines=[line._replace(text=text) for line, text in zip(wording.lines, told, strict=True)])
