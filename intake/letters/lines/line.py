@@ -72,12 +72,21 @@ def lines_of_text(text: str) -> list[Line]:
     raw = _STRUCK.sub(" ", seen(text)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     depths = [0 if _SHARE.match(each) else _marks(each) for each in raw]
     is_twice = max(depths) > 1
-    lines: list[Line] = []
+    told: list[tuple[int, str]] = []
     for number, each in enumerate(raw):
         beside = depths[max(0, number - 1) : number + 2]
-        depth, words = _unquoted(each, is_quoted=is_twice and _marks(each) in beside)
-        lines.extend(_cells(words, depth, len(lines)))
+        told.append(_unquoted(each, is_quoted=is_twice and _marks(each) in beside))
+    lines: list[Line] = []
+    for number, (depth, words) in enumerate(told):
+        near = told[max(0, number - 1) : number + 2]
+        has_corner = words.lstrip().startswith("|") and any(_is_open(other) for _, other in near)
+        lines.extend(_cells(words, depth, len(lines), has_corner=has_corner))
     return lines
+
+
+def _is_open(words: str) -> bool:
+    """Whether a row of bars has none before its first cell: one before another row's is behind an empty cell."""
+    return words.count("|") >= 2 and not words.lstrip().startswith("|")
 
 
 def _marks(line: str) -> int:
@@ -117,7 +126,7 @@ def _unquoted(line: str, *, is_quoted: bool) -> tuple[int, str]:
     return marks, rest
 
 
-def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
+def _cells(words: str, depth: int, row: int, *, has_corner: bool = False) -> Iterator[Line]:
     """A line of a table as mailers flatten it, tabs or bars between the cells; any other line as it is."""
     words = unbulleted(words)
     bare = words.strip()
@@ -126,6 +135,7 @@ def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
         yield Line("", depth)
         return
     parts = bare.strip("|").split("|") if barred else words.rstrip("\t").split("\t")
+    parts = ["", *parts] if barred and has_corner else parts
     is_indented = not parts[0].strip() and sum(bool(each.strip()) for each in parts) < 2
     if len(parts) < 2 or is_indented or not any(each.strip() for each in parts[1:]):
         if barred and len(parts) > 1:  # a row of a table with one cell filled, or none
