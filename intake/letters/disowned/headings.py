@@ -3,8 +3,8 @@
 import re
 
 from config.notation import LatePattern
+from intake.letters.disowned.houses import is_own_kind, names_another_house
 from intake.letters.disowned.said import disowned
-from intake.letters.disowned.words import PLACE
 from intake.letters.ours import Known
 from intake.ratings import levelled
 
@@ -24,10 +24,11 @@ _THING = LatePattern(  # a rating or a number beside a question, and none of the
 )
 _TIME = LatePattern(
     r"\b(?:previously|formerly|historic(?:al(?:ly)?)?|at the time|in the past|used to|back in"
-    r"|before (?!you\b|we\b)(?:\w+)|trajectory|projection|projected|milestones?"
+    r"|before (?!you\b|we\b|(?:\w+ ){0,3}(?:surgery|clinics?|school|lunch|work|bed|weekend"
+    r"|holidays?|patients?|leave|starts?|opens?)\b)(?:\w+)|trajectory|projection|projected|milestones?"
     r"|where (?:we|i|they) (?:were|was|want|will|would|hope|aim)|when (?:we|i) (?:was|were|started)"
-    r"|(?:would|'d) (?:have|guess|say)|by (?:next|the end of|summer|spring|autumn|winter)|next"
-    r" year|baseline)\b"
+    r"|(?:would|'d) (?:have|guess)|(?<!\Ai)(?<!\Awe)(?: would|'d) say"
+    r"|by (?:next|the end of|summer|spring|autumn|winter)|next year|baseline)\b"
 )
 _RATES = (
     r"(?:say|says|said|wrote|writes|gave|give|gives|found|finds|voted|vote|think|thinks|thought"
@@ -42,7 +43,8 @@ _OUR_ANSWERS = LatePattern(
 _ATTRIBUTES = LatePattern(r"[@<]|\A\W{0,3}on \S{0,12}\s?\d")
 _OWN = LatePattern(r"\b(?:we|i|we've|i've|ours|ourselves|my)\b")
 _PASTED = LatePattern(
-    r"\b(?:pasted|copied|text|e-?mail|message|note|extract|transcript) (?:from|by|of)\b|\bforwarded\b|\bbegin forward"
+    r"(?<!your )\b(?:pasted|copied|text|e-?mail|message|note|extract|transcript) (?:from|by|of)\b|\bforwarded\b"
+    r"|\bbegin forward"
 )
 _VIEW = (
     r"(?:scores?|answers?|ratings?|views?|opinions?|self-?\s?assessments?|returns?|responses?"
@@ -55,9 +57,6 @@ _OUTSIDE = LatePattern(
     r"\b(?:local authority|nhs england|icb|ccg|cqc|ofsted|estyn|hmip|commissioners?|auditors?"
     r"|consultants?|inspectors?|inspection|umbrella body|critical friend|peer|parents|young"
     r" people|pcn)\b"
-)
-_KIND = LatePattern(  # "between clinics" and "after school" say when
-    rf"(?<!\bbetween )(?<!\bafter )(?<!\bbefore )(?<!\bduring )\b(?:{PLACE}|road|street|lane|avenue)(?!\w)"
 )
 _SELF = frozenset(
     [
@@ -78,9 +77,16 @@ _SELF = frozenset(
         "friday",
     ]
 )
-_HURRIED = LatePattern(  # how long it took, and what comes: "Ten minutes between clinics so here goes"
-    r"\b(?:\d{1,3}|few|couple of|two|five|ten|fifteen|twenty|thirty|spare) minutes\b|\bhere (?:goes|we go)\W*\Z"
+_CONDITION = LatePattern(  # and no main clause behind a comma: "If the new post is funded:"
+    r"(?:if|assuming|provided|providing|unless|once|should|as soon as|as long as)"
+    r" (?!(?:i|you|it|this|that|these|again|more|possible|needed|we (?:have|are|were|may|can|could))\b)"
+    r"(?:[\w'-]{1,30} ){1,8}[\w'-]{1,30}\Z"
 )
+_ANNOUNCES = LatePattern(  # "... before surgery starts, so here goes"
+    r"(?:\b(?:so|but|finally|anyway)|\bhere (?:it is|they are|this is|goes|(?:you|we) (?:go|are)|are (?:ours|mine)))\Z"
+)
+_SHOWS = LatePattern(r"\W{0,3}(?:here|this|that|these|below)(?:'s| is| are) (?:how|what)\b")
+_AROUND = " \t\xa0:-\u2013\u2014*_#="
 _LONGEST = 120  # characters of a heading
 _ASIDE = LatePattern(r"\([^()]{0,120}\)")
 _CLAUSE = LatePattern(r"(?<=[.!?])\s+")
@@ -95,20 +101,27 @@ def heads_another(line: str, known: Known) -> bool:
         return True
     last = _CLAUSE.split(line.strip())[-1]
     if last.endswith((".", "!", "?", ",", ";")) and not _PASTED.search(levelled(last)):
-        return False  # a sentence of its own
-    flat = _HURRIED.sub(" ", levelled(_ASIDE.sub(" ", last)).strip(" :-*_#="))
-    if _of_others(flat, known) or _TIME.search(flat):
+        return _SHOWS.match(levelled(last)) is not None and names_another_house(last, levelled(last), known)
+    said = _ASIDE.sub(" ", last).strip(_AROUND)
+    flat = levelled(said)
+    if _of_others(said, flat, known) or _CONDITION.match(flat):
         return True
-    return _THING.search(flat) is not None
+    return _ANNOUNCES.search(flat) is None and (_TIME.search(flat) or _THING.search(flat)) is not None
 
 
-def _of_others(flat: str, known: Known) -> bool:
+def _of_others(said: str, flat: str, known: Known) -> bool:
     if _PASTED.search(flat) or (
         " " in flat and _TOLD.search(flat) and not _OWN.search(flat) and not _OUR_ANSWERS.match(flat)
     ):
         return True
-    if any(found["who"] not in known.addressed | known.names | _SELF for found in _POSSESSED.finditer(flat)):
+    if any(_is_others(found, flat, known) for found in _POSSESSED.finditer(flat)):
         return True
     if _OUTSIDE.search(flat) and not re.search(r"\b(?:with|after|following|since|to|from last)\b", flat):
         return True
-    return bool(known.addressed) and any(found[0] not in known.addressed for found in _KIND.finditer(flat))
+    return bool(known.addressed) and names_another_house(said, flat, known)
+
+
+def _is_others(found: re.Match[str], flat: str, known: Known) -> bool:
+    """Whether somebody's view is not that of the agency: "Ben's view", and not "our school's view"."""
+    owner = " ".join(flat[: found.start()].split()[-1:])
+    return found["who"] not in known.addressed | known.names | _SELF and not is_own_kind(found["who"], owner, known)

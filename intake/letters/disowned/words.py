@@ -95,6 +95,11 @@ _WILL = (
     r"|soon|on)|next week|tomorrow|later)"
 )
 
+_AIMS = (  # "This is where we are" is said of now
+    r"(?:aiming|hoping|planning|going|heading|headed|working|trying|expecting|expected|meant|supposed|due|likely|bound"
+    r"|aspiring|moving|striving|to be)"
+)
+
 _WAYS = {
     "held": (
         rf"\b{_NOT} {_USE}\b(?: {ALL})?{_ENDS}",
@@ -123,7 +128,9 @@ _WAYS = {
         r" (?:these|this|any|them|it)\b",
         r"\bwhat (?:i|we) (?:would|might|plan to|hope to|intend to|want to|expect to|think we'll|will) \w+",
         r"\bwhere (?:i|we) (?:think|hope|expect|want|would|will)\b",
-        rf"\b{ALL}{_IS} (?:what|where) (?:we|i|they) (?:are|'re|want|hope|aim|plan|expect|would|will)\b",
+        rf"\b{ALL}{_IS} (?:what|where) (?:we|i|they) (?:(?:are |'re )(?:(?:all|still|now|really) )?{_AIMS}"
+        rf"|want|hope|aim|plan|expect|intend|need|would|will|should|ought|could|may|might)\b",
+        rf"\b{ALL}{_IS} (?:what|where) they(?: are|'re)\b",
     ),
     "taken back": (
         rf"{_WITHDRAW} {ALL}{_ENDS}",
