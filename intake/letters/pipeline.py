@@ -40,6 +40,7 @@ from intake.letters.disowned import (
     without_answers,
     without_others_tabs,
     without_taken_back,
+    without_undone,
     without_withdrawn,
 )
 from intake.letters.enclosed import (
@@ -251,7 +252,7 @@ def read_whole(
     form = disown(form, said, body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, words, threaded, known), threaded, known)
     form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
-    form = without_other_scale(form, words, known)
+    form = without_undone(without_other_scale(form, words, known), words, known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, words, body.leftovers)

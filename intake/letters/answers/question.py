@@ -56,6 +56,8 @@ class Hearing:
         self._ratings(labelled, free, is_change=bool(changes))
         self._others(labelled)
         self._ask_where_disowned()
+        if any(piece.prompt in ("", RATING, YES_NO) for piece in unclear):  # "2.1 Green. PS 2.1 is Amber at night"
+            self.heard = [each for each in self.heard if each.prompt not in (RATING, YES_NO)]
         self._add_before(before)
 
     def _ask_where_disowned(self) -> None:

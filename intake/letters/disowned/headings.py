@@ -76,6 +76,13 @@ _SELF = frozenset(
         "friday",
     ]
 )
+_UNREAD = LatePattern(  # nobody is to read what stands below, or it hangs on something
+    r"\b(?:not|never) (?:to be )?(?:read|seen|counted) by\b|\bnote to (?:self|myself)\b|\bnot for you\b"
+    r"|\b(?:do not|don't|dont|ignore|disregard|nothing|never)\b.{0,24}\b(?:below|beneath|under) (?:this|the|here)\b"
+    r"|\b(?:notes|scribbles?|jottings?|workings?)\b.{0,12}\b(?:ignore|for me|private)\b"
+    r"|\A\W*(?:if|assuming|provided|unless) (?!(?:you|any\w*|there|not|so|needed|possible|required|it helps|helpful)\b)"
+    r"(?![^:]{0,90}\d\.\d)[^:?.!]{6,90}:?\W*\Z"
+)
 _LONGEST = 120  # characters of a heading
 _ASIDE = LatePattern(r"\([^()]{0,120}\)")
 _CLAUSE = LatePattern(r"(?<=[.!?])\s+")
@@ -87,6 +94,8 @@ def heads_another(line: str, known: Known) -> bool:
     if len(line) > _LONGEST or _ATTRIBUTES.search(levelled(line)):
         return False  # a mailer's line above a quote says whose it is elsewhere
     if disowned([line], known) is not None:
+        return True
+    if _UNREAD.search(levelled(line)):
         return True
     last = _CLAUSE.split(line.strip())[-1]
     if last.endswith((".", "!", "?", ",", ";")) and not _PASTED.search(levelled(last)):
