@@ -24,6 +24,7 @@ from intake.letters.disowned import (
     outside,
     subject_disowns,
     without_taken_back,
+    without_undone,
     without_withdrawn,
 )
 from intake.letters.headed import without_others_below_headings
@@ -127,7 +128,7 @@ def _without_disowned(form: Form, letter: Letter, text: _Text, sheets: Sequence[
     form = disown(form, said, text.body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, text.words, threaded, known), threaded, known)
     form = without_others_below_headings(form, [line.text for line in text.own if _may_head(line)], known)
-    return without_other_scale(form, text.words, known)
+    return without_undone(without_other_scale(form, text.words, known), text.words, known)
 
 
 def _outside(text: _Text, known: Known) -> list[str]:

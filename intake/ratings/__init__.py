@@ -1,11 +1,12 @@
 """Words become a rating, a yes, a no or not applicable. Pure."""
 
+from intake.ratings.beside import belied
 from intake.ratings.choices import chosen, named, standing, stressed, ticked
 from intake.ratings.conclusions import concluded, of_another
 from intake.ratings.cues import cue, said
+from intake.ratings.doubts import taken_back
 from intake.ratings.head import A_COUNT, Head
 from intake.ratings.marks import PICTURE, Mark, is_not_applicable
-from intake.ratings.retractions import taken_back
 from intake.ratings.verdict import Spoken, ear
 from intake.ratings.vocabulary import COLOURS, kept, levelled
 
@@ -16,6 +17,7 @@ __all__ = [
     "Head",
     "Mark",
     "Spoken",
+    "belied",
     "chosen",
     "concluded",
     "cue",

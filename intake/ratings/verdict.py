@@ -38,7 +38,9 @@ _TURNED = LatePattern(  # "was Yes, now No"
     r"(?P<now>yes|no)(?=\s*(?:$|[.,;:)(!]|-\s)|\s(?:as|because|since)\b)"
 )
 _WORDS = LatePattern(r"\s(?!(?:or|and|but|if|by|at|to|for|yet|with|in|the|our|a|an|any|them|him|her)\b)[a-z]")
-_AT_ONE = LatePattern(r"\sat(?:\s[A-Z][a-z]+){2,3}\s*(?:$|[.,;)])")  # "Green at Hill Road"
+_AT_ONE = LatePattern(
+    r"\s?[-\u2013,(]?\s?(?<=[\s(-])(?:at|for)(?:\s[A-Z][a-z]+){2,3}\s*(?:$|[.,;)])"
+)  # "Green at Hill Road"
 _NAME_ALONE = LatePattern(r"\s?[-:(,\u2013]\s?[A-Z](?:[a-z]+|\.)?\s[A-Z][a-z]+\W*$")
 _SOMEBODY = LatePattern(  # "Not met Tom yet" tells of a meeting
     r"(?:\s[A-Z][\w'.-]{1,30}){1,3}(?:\s(?:or|and)(?:\s[A-Z][\w'.-]{1,30}){1,3})?\s(?:yet|so far|since|until|again)\b"
@@ -97,6 +99,10 @@ class Spoken:
     def pointed_to(self, words: str) -> str | None:
         """The number of the question whose answer these words give again; empty for the one right before."""
         return pointed_to(levelled(words).strip())
+
+    def against(self, code: str, words: str) -> str:
+        """The words, where they stand behind a rating and go against it, and tell nothing else: "no, Amber"."""
+        return self._doubts.against(f" {levelled(words[:LOOK])}", 0, code)
 
     def stands(self, words: str) -> bool:
         """Whether a rating stands anywhere in these words as one: no count, no date, no page, no word of a sentence."""
@@ -322,7 +328,9 @@ class Spoken:
             return _told(doubt)
         if unfinished(text, end, found[-1]):
             return f"asks back: {text[end : end + 10].strip()}"
-        return "asks back: a second thought" if self._doubts.turns(text[end : end + 60], found) else ""
+        if self._doubts.placed(text, end, found[-1]):
+            return "place: another behind it"
+        return _told(self._doubts.thought_again(text, end, found[-1]))
 
     def _belongs(self, text: str, glue: str, before: Mark, more: Mark) -> bool:
         """Whether a second find is part of the same saying, and not the first word of the comment."""

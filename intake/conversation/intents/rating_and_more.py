@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from config.questionnaire import RATING, YES_NO, Kind
 from intake.conversation.state import Here, Step, prompts
-from intake.ratings import Head, concluded, ear
+from intake.ratings import Head, belied, concluded, ear
 from intake.returns import Given, storable
 
 _MARKS = re.compile(r"^[\W_]*", re.UNICODE)
@@ -46,8 +46,13 @@ def both(here: Here, step: Step, reply: str) -> Both | None:
     found = _given(here, step, head, keys)
     if found is None:
         return None if head.says_something or head.cue else _concluded(here, step, reply)
-    is_bare = not any(mark.isalnum() for mark in NAMED_EMOJI.sub("", reply[head.end :]))
-    return Both(found) if is_bare else Both(found, storable(_from(reply, head.end)))
+    if not any(mark.isalnum() for mark in NAMED_EMOJI.sub("", reply[head.end :])):
+        return Both(found)
+    words = _from(reply, head.end)
+    rated = next((each.value for each in found if each.prompt == RATING), "")
+    if rated and belied(ear(here.template.scale), rated, reply[: head.end], words):
+        return None
+    return Both(found, storable(words))
 
 
 def _concluded(here: Here, step: Step, reply: str) -> Both | None:

@@ -17,10 +17,10 @@ def at_asked_again(reply: Pieces, known: Known) -> Pieces:
     """The pieces, a rating that stands alone in them at the question that was asked again."""
     said = _of_a_letter(reply.pieces)
     first = said[0] if said else None
-    if not known.asked_back or first is None or len(said) > _MOST or not _is_rating(first.text, known):
+    if not known.asks_again or first is None or len(said) > _MOST or not _is_rating(first.text, known):
         return reply
     return reply._replace(
-        pieces=[each._replace(question=known.asked_back, named=True) if each in said else each for each in reply.pieces]
+        pieces=[each._replace(question=known.asks_again, named=True) if each in said else each for each in reply.pieces]
     )
 
 

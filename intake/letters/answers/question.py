@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Template, Unclear
 from intake.forms import prompts
-from intake.letters.answers.beside import disowned
 from intake.letters.answers.rating import Ratings
 from intake.letters.lines import is_list, paragraphs, trimmed
 from intake.letters.questions import Piece, current
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings import Spoken, levelled
+from intake.ratings import Spoken, belied, levelled
 from intake.returns import as_stored, understand
 
 
@@ -57,6 +56,8 @@ class Hearing:
         self._ratings(labelled, free, is_change=bool(changes))
         self._others(labelled)
         self._ask_where_disowned()
+        if any(piece.prompt in ("", RATING, YES_NO) for piece in unclear):  # "2.1 Green. PS 2.1 is Amber at night"
+            self.heard = [each for each in self.heard if each.prompt not in (RATING, YES_NO)]
         self._add_before(before)
 
     def _ask_where_disowned(self) -> None:
@@ -64,7 +65,7 @@ class Hearing:
         rated = [each for each in self.heard if each.prompt == RATING and not each.not_applicable]
         beside = next((each.value for each in self.heard if each.prompt in self.texts), "")
         for each in rated:
-            if doubt := disowned(self.spoken, each.value, each.words, beside):
+            if doubt := belied(self.spoken, each.value, each.words, beside):
                 self.heard.remove(each)
                 why = self.ratings.choose(RATING)
                 self.puzzles.append(

@@ -6,6 +6,7 @@ from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
 from intake.letters.disowned.names import ask_of_files, disowns_by_name, subject_disowns
 from intake.letters.disowned.said import Disowned, disowned, outside
 from intake.letters.disowned.taken_back import without_taken_back
+from intake.letters.disowned.undone import without_undone
 from intake.letters.disowned.withdrawn import without_withdrawn
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "without_answers",
     "without_others_tabs",
     "without_taken_back",
+    "without_undone",
     "without_withdrawn",
 ]

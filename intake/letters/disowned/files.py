@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 
 from config.questionnaire import RATING, YES_NO
+from intake.letters.disowned.aside import asked_back
 from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
 from intake.letters.disowned.titles import is_no_return
 from intake.letters.enclosed import HEAD, begins_by_code, head_is_of_another, without_own
 from intake.letters.lines import TAB, Line
 from intake.letters.ours import Known, words_of
-from intake.letters.reading import Form, Puzzle
+from intake.letters.reading import Form
 from intake.ratings import levelled
 
 _HOUSE = re.compile(r"\b(?:road|street|lane|avenue|surgery)\W{0,3}\Z")
@@ -52,10 +53,7 @@ def _is_none(text: str, known: Known, nameless: Known) -> bool:
 
 def without_answers(form: Form, heading: str) -> Form:
     """What a file says below such a heading: each rating asked about, its words left for a person to read."""
-    rated = [each for each in form.answers if each.prompt in (RATING, YES_NO)]
-    asked = {
-        each.question: Puzzle(each.question, each.words, STANDS_ABOVE.format(heading, each.question)) for each in rated
-    }
-    words = tuple(each.value for each in form.answers if each not in rated and each.value)
-    puzzles = (*form.not_understood, *asked.values())
-    return replace(form, answers=(), not_understood=puzzles, leftovers=(*form.leftovers, *words))
+    rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO)}
+    form = asked_back(form, {ref: STANDS_ABOVE.format(heading, ref) for ref in rated})
+    words = tuple(each.value for each in form.answers if each.value)
+    return replace(form, answers=(), leftovers=(*form.leftovers, *words))

@@ -87,6 +87,11 @@ _ANNOUNCES = LatePattern(  # "... before surgery starts, so here goes"
 )
 _SHOWS = LatePattern(r"\W{0,3}(?:here|this|that|these|below)(?:'s| is| are) (?:how|what)\b")
 _AROUND = " \t\xa0:-\u2013\u2014*_#="
+_UNREAD = LatePattern(  # nobody is to read what stands below
+    r"\b(?:not|never) (?:to be )?(?:read|seen|counted) by\b|\bnote to (?:self|myself)\b|\bnot for you\b"
+    r"|\b(?:do not|don't|dont|ignore|disregard|nothing|never)\b.{0,24}\b(?:below|beneath|under) (?:this|the|here)\b"
+    r"|\b(?:notes|scribbles?|jottings?|workings?)\b.{0,12}\b(?:ignore|for me|private)\b"
+)
 _LONGEST = 120  # characters of a heading
 _ASIDE = LatePattern(r"\([^()]{0,120}\)")
 _CLAUSE = LatePattern(r"(?<=[.!?])\s+")
@@ -98,6 +103,8 @@ def heads_another(line: str, known: Known) -> bool:
     if len(line) > _LONGEST or _ATTRIBUTES.search(levelled(line)):
         return False  # a mailer's line above a quote says whose it is elsewhere
     if disowned([line], known) is not None:
+        return True
+    if _UNREAD.search(levelled(line)):
         return True
     last = _CLAUSE.split(line.strip())[-1]
     if last.endswith((".", "!", "?", ",", ";")) and not _PASTED.search(levelled(last)):

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from config.notation import LatePattern, compiled_once
 from config.questionnaire import RATING, YES_NO
+from intake.letters.disowned.aside import asked_back
 from intake.letters.disowned.withdrawn import outside_form
 from intake.letters.lines import Line
 from intake.letters.ours import YOU, Known
 from intake.letters.questions import numbering_of
-from intake.letters.reading import Form, Puzzle
+from intake.letters.reading import Form
 from intake.ratings import levelled
 
 _LONGEST = 300  # characters of a line that says so
@@ -106,16 +106,7 @@ def without_taken_back(form: Form, wordings: Iterable[Sequence[Line]], known: Kn
         return form
     sentence, but = found
     rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO) or each.not_applicable}
-    out = [each for each in form.answers if each.question in rated and each.question not in but]
-    said = {each.question: each.words or each.value for each in out if each.prompt in (RATING, YES_NO)}
-    asked = tuple(Puzzle(ref, words, _WHY.format(sentence, ref)) for ref, words in said.items())
-    told = {each.question for each in form.not_understood}
-    return replace(
-        form,
-        answers=tuple(each for each in form.answers if each not in out),
-        not_understood=(*form.not_understood, *(each for each in asked if each.question not in told)),
-        leftovers=(*form.leftovers, *(f"{each.question} {each.words or each.value}" for each in out)),
-    )
+    return asked_back(form, {ref: _WHY.format(sentence, ref) for ref in rated - but})
 
 
 def _disowned(lines: Sequence[Line], known: Known) -> tuple[str, set[str]] | None:

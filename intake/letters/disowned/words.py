@@ -113,6 +113,9 @@ _WAYS = {
         rf"{_START}{ALL}{_IS_NOT}(?: [\w'-]+){{0,3}} {_AGREED}\b",
         rf"{_START}(?:not|un)(?: yet| been| fully| formally){{0,3}} ?{_AGREED}\b",
         rf"\bconfirm(?: \w+){{0,3}} (?:whether|if) {ALL}\b",
+        r"\bcheck with \w+ (?:first )?before you (?:put|record|enter|use|count)\b|\bwhat do we (?:all )?think\b",
+        r"\b(?:not|n't|yet to) (?:yet )?(?:been|gone|be)(?: put)? (?:to|past|through|before) (?:the |our )?"
+        r"(?:governors|board|trustees|head|slt|committee)\b|\bmay (?:well |still )?change (?:some|any|all) of\b",
     ),
     "draft": (
         rf"{_START}(?:(?:here is|here are|{ALL}{_IS})? ?(?:an?|our|my|the|in|only|just|still|as|at"
@@ -122,6 +125,8 @@ _WAYS = {
         r"\b(?:attach(?:ed)?|enclosed?|here is|this is) (?:is )?an? (?:example|sample|specimen|template"
         r"|worked example)\b",
         r"\b(?:worked )?examples? (?:of how|for training|only)\b",
+        r"\b(?:my|our) first thoughts\b|\ba? ?rough (?:version|cut|pass|stab)\b|\ba stab at\b|\bfor information only\b"
+        r"|\btreat (?:\w+ )?with caution\b",
         r"\bbefore (?:i|we) (?:send|submit|return|sign)\b(?! (?:the rest|more))|\bbefore (?:it|they"
         r"|this|these) (?:goes|go|is|are)(?: \w+)?\b",
         r"\bto (?:myself|me) so\b|\binformally\b|\bwhat do (?:you|we all) think\b|\bnot sure about"
@@ -158,7 +163,9 @@ _WAYS = {
         r"\basked me to (?:pass|send|forward) (?:it|them|theirs|this|these)\b",
         rf"\b{_OWN}(?: \w+)? {_WILL}\b",
         rf"\bsend (?:you )?(?:the |our )?(?:actual|real|proper|correct) (?:ones?|{_NOUN})\b",
-        r"\bfor comparison\b",
+        r"\bfor comparison\b|\bwhat my predecessor\b",
+        r"\b(?:our|my|the) sister \w+ (?:answered|rated|scored|did|put|sent|gave)\b",
+        r"\b(?:here is|here's|this is) how (?!(?:we|i|you|it|this)\b)[\w' ]{2,30} (?:did|answered|rated|filled)\b",
     ),
 }
 WAYS = {kind: LatePattern("|".join(ways)) for kind, ways in _WAYS.items()}

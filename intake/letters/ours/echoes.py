@@ -35,7 +35,7 @@ def is_repeated(line: str) -> bool:
     return _REPEATED.match(line) is not None
 
 
-def asked_back(text: str, refs: Collection[str]) -> str:
+def asks_again(text: str, refs: Collection[str]) -> str:
     """The one question whose rating a letter asks again, showing what was written; empty where there are several."""
     lines = list(letter_lines(text, refs)) if _WROTE in text else []
     asked = {

@@ -10,7 +10,7 @@ from intake.forms import Offer, SentForm
 from intake.letters.mime import Letter
 from intake.letters.ours.authors import NO_PEOPLE, NOBODY, People, people_of
 from intake.letters.ours.courtesy import names_greeted, ways_to_sign
-from intake.letters.ours.echoes import asked_back
+from intake.letters.ours.echoes import asks_again
 from intake.letters.ours.texts import Ours, ours
 from intake.letters.ours.tokens import words_of
 from intake.ratings import Spoken, levelled
@@ -28,7 +28,7 @@ class Known:
     spoken: Spoken
     names: frozenset[str] = frozenset()  # how the sender may sign
     implied: str = ""  # the only question the letter asked
-    asked_back: str = ""  # the only question whose rating the letter asks again
+    asks_again: str = ""  # the only question whose rating the letter asks again
     recorded: frozenset[tuple[str, str]] = frozenset()  # questions with the rating that a letter of ours shows
     subject: str = ""  # of the letter, without "Re:"
     trusting: bool = True  # whether a bare "1.2" may name a question
@@ -63,7 +63,7 @@ def known_of(
     other = frozenset(lines - {words for _, words in last})
     shown = (each for form in (sent, *also) for each in form.shows)
     recorded = frozenset((each.question, each.value) for each in shown if each.prompt == RATING)
-    again = asked_back(sent.text, refs)
+    again = asks_again(sent.text, refs)
     return Known(
         template, refs, known, spoken, names, implied, again, recorded, subject,
         people=people, last=tuple(last), other_lines=other,

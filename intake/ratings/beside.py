@@ -1,9 +1,11 @@
-"""Words in the box beside a rating that disown it: "This is our target", "Ignore this", "Should be Amber". Pure."""
+"""Words beside a rating, in a box or behind it, that belie it: "This is our target", "Should be Amber". Pure."""
 
 import re
 
 from config.notation import LatePattern
-from intake.ratings import Spoken, cue, levelled, said
+from intake.ratings.cues import cue, said
+from intake.ratings.verdict import Spoken
+from intake.ratings.vocabulary import levelled
 
 _SENTENCE = LatePattern(r"(?<=[.!?;])\s+|\n")
 _LONGEST = 160  # characters of a sentence that says so
@@ -26,10 +28,11 @@ _HIS = LatePattern(  # "Sam's answer, not mine", "Rating is Hill Road's"
 _WAS = LatePattern(r"\W*(?:it |this |that |we )?(?:was|were|had been|used to be)\s{1,3}(?:an?\s|at\s)?")
 _UNDONE = cue("senses.undone", lead=r"\W*(?:(?:we|i|this|it)(?:'re|'m|'s| are| am| is)? )?")
 _IS_OUTSTANDING = LatePattern(r"\b(?:is|are|remains?|still)\s(?:still\s)?outstanding\b")
+_BARE_NO = LatePattern(r"\W*(?:no|nope|never|not)\W*")  # may answer what the box asks
 _MEETING = LatePattern(r"\W*met\b")
 
 
-def disowned(spoken: Spoken, code: str, rated: str, words: str) -> str:
+def belied(spoken: Spoken, code: str, rated: str, words: str) -> str:
     """What the words beside a rating say of it that leaves it in doubt; empty where they say nothing of the kind.
 
     `code`: the rating; `rated`: the words it was read from.
@@ -43,7 +46,9 @@ def disowned(spoken: Spoken, code: str, rated: str, words: str) -> str:
         return first
     if cue("senses.work").match(levelled(rated).strip()) and (_UNDONE.match(flat) or _IS_OUTSTANDING.search(flat)):
         return first
-    return first if _rates_else(spoken, code, first, flat) or _is_somebody(spoken, rated, first) else ""
+    if _rates_else(spoken, code, first, flat) or _is_somebody(spoken, rated, first):
+        return first
+    return "" if _BARE_NO.fullmatch(flat) or not re.search(r"[a-z]{2}", flat) else spoken.against(code, first)
 
 
 def _rates_else(spoken: Spoken, code: str, first: str, flat: str) -> bool:

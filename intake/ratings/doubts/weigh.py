@@ -1,12 +1,13 @@
 """What stands beside a rating and may undo it: it moved on, it waits, its writer wavers, somebody else differs."""
 
 import re
-from collections.abc import Iterable
 
 from config.notation import LatePattern
 from intake.ratings.cues import BEHIND, cue, said
+from intake.ratings.doubts.afterthoughts import Afterthoughts
+from intake.ratings.doubts.pointers import ONE_TO_ONE
+from intake.ratings.doubts.retractions import Retraction, for_some_only, taken_back, unanswered
 from intake.ratings.marks import PICTURES, Mark, ScaleSpelling
-from intake.ratings.retractions import Retraction, for_some_only, taken_back, unanswered
 
 _ARROW = r"\s{0,3}(?:[-=~]+>+|>{1,3}|[\u2192\u21d2\u21a6\u21e8\u27a1\u27f6\u27f9\u2794\u2799\u279c\u279e\u27a4])\s{0,3}"
 _HELD = r"[\s,;(\[*_-]*"  # "2, if", "2 - subject to"
@@ -20,8 +21,8 @@ _STILL = (
 )
 _HOPES = LatePattern(rf"\W*(?:we|it|this|that|i|they)(?:'ll|'d)\s+(?:be|have\s+been){_RATED}")  # "We'd be 3 but for …"
 _PLACED = LatePattern(  # "2 (Filton) 1 (Yate)", "2, 1 for locums"
-    r"\A\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|_+\s)[\s,;/&]*(?:and\s+)?(?=[^\W_])"
-    r"|\A\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
+    r"\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|_+\s)[\s,;/&-]*(?:and\s+)?(?=[^\W_])"
+    r"|\s*[,;]\s*(?=\w[\w ]{0,20}\s+for\b)"
 )
 _BETWEEN_STEPS = LatePattern(r"[\s*_(]*\d(?:\.\d|[¼½¾])(?![\w.%])\s*(?:$|[,;:)\-–]|\.(?!\d))")  # "2.5"
 _NOT_ALL = r"(?!(?:(?:in|at|for|by|across)\s)?(\w{1,5})\s(?:out\s)?of\s(?:(?:our|the|all)\s){0,2}\1\b)"  # "in 4 of 4"
@@ -32,31 +33,6 @@ _UNUSED = cue(
 _THEN_YES = LatePattern(r"[^\n]{1,60}?(?<![\w'\"])yes(?![\w'\"])")
 _THEN_NO = LatePattern(r"[^\n]{1,60}?(?<![\w'\"])no(?=\s*(?:$|[.,;!)])|\s-|\s(?:for|to|at|in|if|since|on)\b)")
 _THEN = rf"[\s,;:.=(\-]+(?:{said('now.then')}[\s,:.=]+)?"
-_REF = r"(?:(?:question|q|item|standard|no)\.?\s?)?\d{1,2}(?:\.\d{1,2})?(?:\s(?:above|below))?"
-_OF_ANOTHER = LatePattern(
-    rf"\W*(?:{said('now.elsewhere')}|(?:(?:the\s)?same\s(?:(?:answer|rating)\s)?(?:as|for|in)|as|as\s(?:in|per|for|at)|see|ditto)\s{_REF})"
-    r"(?:\s(?:please|pls|thanks|really|here|too))?[\s.!)*_\"']*"
-)
-_POLITE = r"(?:\s(?:please|pls|thanks|really|here|too))?[\s.!)*_\"']*"
-_BEFORE = LatePattern(rf"\W*(?:{said('now.ditto')}{_POLITE}|[\"\u3003]{{1,2}}\s*)")
-_OF_A_NUMBER = LatePattern(
-    r"\W*(?:(?:ditto|(?:the\s)?same(?:\s(?:answer|rating|score))?)(?:\s(?:as|for))?|as)(?:\s(?:in|per|for|at))?\s"
-    rf"(?:(?:question|q|item|standard|no)\.?\s?)?(?P<ref>\d{{1,2}}(?:\.\d{{1,2}})?)(?:\s(?:above|below))?{_POLITE}"
-)
-ONE_TO_ONE = LatePattern(r"\b1\s*(?:[-:]|to)\s*(?:2\s*[-:]\s*)?1\b|\b121\b")
-
-
-def points_away(text: str) -> bool:
-    """Whether levelled words say that the answer is another's, and nothing more."""
-    return len(text) < 80 and _OF_ANOTHER.fullmatch(text) is not None
-
-
-def pointed_to(text: str) -> str | None:
-    """The number of the question whose answer levelled words give again; empty for the one right before."""
-    if len(text) >= 80 or not points_away(text):
-        return "" if _BEFORE.fullmatch(text) and not re.search(r"\w", text) else None
-    found = _OF_A_NUMBER.fullmatch(text)
-    return found["ref"] if found else "" if _BEFORE.fullmatch(text) else None
 
 
 def _later_word(rating: str, each: str, then: str, lead: str, ago: str) -> str:
@@ -88,7 +64,7 @@ class Doubts:
     """The ratings of one audit, and the ways in which people weigh them against others."""
 
     def __init__(self, spelling: ScaleSpelling) -> None:
-        self._spelling = spelling
+        self._spelling, self.against = spelling, Afterthoughts(spelling).against
         rating, shown = spelling.rating.pattern, PICTURES
         each = rf"(?:{rating}|{shown})(?:\s{{0,3}}[-/(]?\s{{0,3}}(?:{rating}|{shown}))?\)?"
         then = rf"(?:{each}|{said('aside.said')})"
@@ -122,8 +98,6 @@ class Doubts:
             rf"|(?<!\w){said('theirs.differs')}[.,;:]\s(?:(?:and|but)\s)?[^.;,\n]{{0,30}}?(?<![^\W_])(?P<differs>{rating}){_WHOLE}"
             rf"|[.,;]\s(?:(?:but|and|while|whereas)\s)?(?:i|we)(?:'d|\swould)?\s(?:say|think|rate|make|put|call|feel)\s"
             rf"(?:(?:it|this|that|is|it's|at|as|an?)\s){{0,3}}(?P<ours>{rating}){_WHOLE}"
-            rf"|[^\w\s]\s{{0,2}}(?:(?:oh|well|or|and|but|hm+|er|um|no|ah)\b\W{{1,3}}){{0,2}}{said('turn.again')}\b"
-            rf"[^.;\d\n]{{0,40}}?(?:(?<=,\s)|(?<=\sto\s)|(?<=\sa\s)|(?<=say\s)|(?<![^\W_])(?!\d))(?P<again>{rating}){_WHOLE}"
             rf"|[.;]\s[^.;\n]{{0,20}}\b{said('theirs.people')}[^.;\n]{{0,30}}?(?<![^\W_])(?P<later>{rating}){_WHOLE}"
         )
         self._came = re.compile(
@@ -144,10 +118,7 @@ class Doubts:
         self._apart = re.compile(
             rf"[\s,;]*[(\[]\s*(?:an?\s+)?(?P<a>{rating})\s+(?:at|on|in|for|when|during|if|outside|after|with)\b[^()\[\]]*"
             rf"|\s*,\s*or\s+(?:an?\s+)?(?P<b>{rating})(?![^\W_])"
-        )
-        self._turn = re.compile(
-            rf"(?<!\w){said('turn.back')}[\s,:-]*"
-            r"(?:(?:now|it's|its|is|a|an|make that|i mean|i meant|should be|that should be)\b\s*){0,3}"
+            rf"|\s?,?\s(?:but|and)\s(?:an?\s)?(?P<c>{rating})\s(?:at|on|in|for|when|during|if|outside|after|with)\b"
         )
 
     def moved(self, text: str, at: int) -> int | None:
@@ -180,15 +151,12 @@ class Doubts:
         found = cue("now.alike", lead="", tail=_THEN).match(text, at)
         return found.end() if found and self._spelling.said_at(text[found.end() :]) else None
 
-    def turns(self, rest: str, found: Iterable[Mark]) -> bool:
-        """ "2, but now 3", "2. Sorry, 3": another rating that takes the first one's place."""
-        codes = {each.value for each in found}
-        again = [self._spelling.rating.match(rest, turn.end()) for turn in self._turn.finditer(rest)]
-        again += [
-            each for placed in _PLACED.finditer(rest) if (each := self._spelling.rating.match(rest, placed.end()))
-        ]
-        ended = [each for each in again if each and re.match(r"\s*(?:$|[.,;:)!(\[_])|\s+for\b", rest[each.end() :])]
-        return any(self._spelling.code(each[0]) not in codes for each in ended)
+    def placed(self, text: str, end: int, last: Mark) -> bool:
+        """ "2 (Filton) 1 (Yate)", "2, 1 for locums": another rating of another place."""
+        placed = _PLACED.match(text, end)
+        again = self._spelling.rating.match(text, placed.end()) if placed else None
+        is_over = again and re.match(r"\s*(?:$|[.,;:)!(\[_])|\s+for\b", text[again.end() : again.end() + 20])
+        return bool(again and is_over and self._spelling.code(again[0]) != last.value)
 
     def before(self, text: str) -> Mark | None:
         """What the words begin with, where it makes the rating behind it no rating of now: "not quite good"."""
@@ -243,7 +211,7 @@ class Doubts:
             return unanswered(text, end) or for_some_only(text, end, self._spelling.rating)
         found = self._apart.match(text, end)
         is_past = found and cue("past.word", "later.word").search(text, found.start(), found.end())
-        if found is None or is_past or not self._is_other(found["a"] or found["b"], last.value):
+        if found is None or is_past or not self._is_other(found["a"] or found["b"] or found["c"], last.value):
             return None
         return Retraction("asks back", found[0].strip(" ,;:.(["))
 
@@ -252,7 +220,12 @@ class Doubts:
         found = cue("asks_back.behind", "asks_back.end", "asks_back.state", lead=BEHIND, tail=r"(?=\W*$)").match(
             text, end
         )
-        return _mark("asks back", found) if found and last.kind == "rating" else None
+        return _mark("asks back", found) if found and last.kind == "rating" else self.thought_again(text, end, last)
+
+    def thought_again(self, text: str, end: int, last: Mark) -> Mark | None:
+        """What follows, where it goes against the rating and tells nothing else: "no", "my mistake, 3"."""
+        found = "" if last.kind == "yes_no" else self.against(text, end, last.value)
+        return Mark("asks back", found, end, end) if found else None
 
     def wavers(self, text: str, end: int, last: Mark) -> Mark | None:
         """What follows, where its writer is not sure of it, or somebody else rates it differently."""

@@ -17,9 +17,15 @@ _WITH_ANY = r"[\s,;:(\[*_=-]+"
 _LEFT = (  # "Green, Sam to confirm"
     r"(?:[a-z][\w'.-]*\s){1,3}to\s(?:(?:confirm|check|agree|verify|approve|decide|sign\soff)"
     r"|be\s(?:confirmed|checked|agreed|verified|approved|decided|signed\soff))"
+    r"|(?:i'll|we'll|will|shall)\s(?:check|confirm|verify)(?:\s(?:that|this|it))?\swith\s[a-z][\w'-]*(?:\s[a-z][\w'-]*)?"
+    r"|(?:awaiting|(?:waiting|wait)\sfor|per|via)\s[a-z][\w'.-]*|needs\s[\w-]+'s?\s(?:ok|okay|approval|agreement|view|input|say-so)"
 )
-_TOLD_BY = r"(?:says|said|reckons|thinks|according\sto)\s[a-z][\w'.-]*(?:\s[a-z][\w'.-]*){0,2}"
-_POSSESSED = r"(?!(?:today|this|last|year|now|it|that|let)'s)[^\W\d_]+'s\s+"
+_TOLD_BY = (
+    r"(?!(?:i|we|it|that|this)\s)[a-z][\w'.-]*\s(?:says|thinks|reckons|believes|feels)(?:\s(?:so|that))?"
+    r"|(?:says|said|reckons|thinks|according\sto)\s[a-z][\w'.-]*(?:\s[a-z][\w'.-]*){0,2}"
+)
+_OF_ONE = r"(?!(?:today|this|last|year|now|it|that|let)'s)[^\W\d_]+'s"
+_POSSESSED = rf"{_OF_ONE}\s+"
 
 
 class Retraction(NamedTuple):
@@ -49,7 +55,8 @@ def _ways() -> tuple[tuple[str, LatePattern], ...]:
         ("somebody else's", LatePattern(rf"{_ASIDE}(?:{_TOLD_BY}){_WHOLE}")),
         ("asks back", cue("asks_back.state", lead=_ASIDE, tail=_WHOLE)),
         ("past", cue("past.that", lead=_ANY_MARK)),
-        ("somebody else's", LatePattern(rf"{_ASIDE}(?:{whose}|{names}|{they}){_YEAR}{_WHOLE}")),
+        ("place", cue("place.only", lead=_ASIDE, tail=_WHOLE)),
+        ("somebody else's", LatePattern(rf"{_ASIDE}(?:{whose}|{names}|{_OF_ONE}|{they}){_YEAR}{_WHOLE}")),
         ("somebody else's", LatePattern(rf"{_ANY_MARK}(?:{told})(?!\w)")),
     )
 
