@@ -20,7 +20,7 @@ from intake.returns.before import (
     kept_rows,
     last_time,
 )
-from intake.returns.clashes import SeenAnswer, adds_up, both, met, others_words
+from intake.returns.clashes import SeenAnswer, Words, adds_up, both, met, words_of
 from intake.returns.file_dates import (
     NO_DATES,
     OFFERED,
@@ -67,6 +67,7 @@ __all__ = [
     "SeenAnswer",
     "State",
     "Status",
+    "Words",
     "adds_up",
     "as_stored",
     "both",
@@ -82,7 +83,6 @@ __all__ = [
     "met",
     "name_in",
     "not_applicable",
-    "others_words",
     "outstanding",
     "plain_dates",
     "progress",
@@ -97,4 +97,5 @@ __all__ = [
     "understand",
     "understand_cell",
     "why_not",
+    "words_of",
 ]

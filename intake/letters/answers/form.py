@@ -27,7 +27,7 @@ def answers(reply: Pieces, known: Known) -> Form:
     pieces = reply.pieces
     hearings = list(_hearings(reply, known))
     settle_dittos(hearings, pieces)
-    heard = [each for hearing in hearings for each in hearing.heard]
+    heard = [each._replace(adds=each.question in reply.adds) for hearing in hearings for each in hearing.heard]
     puzzles = [each for hearing in hearings for each in hearing.puzzles]
     if answers_above(pieces, known.spoken, known.refs) or stand_above(pieces, reply.lines):
         puzzles.extend(_unsettled(heard, puzzles))

@@ -36,6 +36,7 @@ class Pieces(NamedTuple):
     submits: str | None = None
     of_all: tuple[str, ...] = ()  # words that rate every question, where it is not plain that they do
     rated_all: tuple[OfAll, ...] = ()  # what it says plainly of all questions
+    adds: frozenset[str] = frozenset()  # the questions to whose earlier words it brings more
     others: Sequence[Piece] = ()  # what somebody else wrote, in a letter that this one quotes
 
     @property

@@ -133,6 +133,10 @@ class Naming:
         """What a line adds to the words of other questions, and where in it that begins."""
         return self._other_words.added(text)
 
+    def brings_more(self, text: str) -> bool:
+        """Whether words behind a question's number say that they are beside those of before: "4.1 Also, …"."""
+        return self._markers.brings_more(text)
+
     def past_own(self, text: str) -> int:
         """How many characters say that it is their own answer, before the question it is to."""
         found = self._own.match(levelled(text[:200]))
