@@ -58,7 +58,15 @@ from intake.letters.lines.key import spelled_out
 from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.merge import agreed, below, without_answered_by
 from intake.letters.mime import Letter
-from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside, without_other_scale
+from intake.letters.of_all import (
+    accept,
+    asked_once,
+    beside_of_all,
+    hear_of_all,
+    rate_all,
+    set_yes_aside,
+    without_other_scale,
+)
 from intake.letters.ours import (
     NOBODY,
     Known,
@@ -247,12 +255,13 @@ def read_whole(
     coloured = (_about_colours(each, form, known) for each in (best._replace(source="Your table"), *sheets))
     form = replace(form, not_understood=(*form.not_understood, *(puzzle for each in coloured for puzzle in each)))
     said = disowned(_outside(both, texts, known), known) or subject_disowns(letter.subject)
-    threaded = [_threaded(each) for each in texts]
+    form = rated = rate_all(_of_all_in_both(form, texts), known)  # what disowns a list disowns a sentence of all
+    threaded = [[beside_of_all(line, form.of_all) for line in _threaded(each)] for each in texts]
     form = disown(form, said, body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, words, threaded, known), threaded, known)
     form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
     form = without_other_scale(form, words, known)
-    form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
+    form = accept(asked_once(form, rated), [_before_yes(each) for each in texts], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, words, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]

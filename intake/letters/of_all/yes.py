@@ -8,7 +8,7 @@ from typing import NamedTuple
 from config.notation import LatePattern
 from intake.forms import Offer
 from intake.letters.lines import BREAK, Wording
-from intake.letters.of_all.hear import hedged
+from intake.letters.of_all.beside import hedged
 from intake.letters.ours import Known, greets
 from intake.letters.questions import numbering_of
 from intake.letters.reading import YES, Form, Puzzle, ReadAnswer

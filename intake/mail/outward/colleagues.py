@@ -16,7 +16,6 @@ from intake.mail.outward.matter import Clash, Matter
 from intake.returns import SeenAnswer, Words, adds_up, both, is_file, met, storable, words_of
 from storage.nouns import Answer, Receipt, Remark, Sent
 
-
 _NOTHING = Words("", "")
 
 
