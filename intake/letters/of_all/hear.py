@@ -99,11 +99,9 @@ def _told(said: _Said, ways: WaysOfAll, reply: Pieces) -> tuple[_Said, OfAll] | 
         part = _Said(said.parts[:end], said.lines[:end])
         if _MAY.search(part.text) and (found := ways.told(part.text)):
             return part, found
-    found = ways.before_list(said.parts[0])
     below = dict.fromkeys(each.question for each in reply.pieces if each.named and each.line > said.lines[0])
-    if found is None or not below:
-        return None
-    return said._replace(parts=said.parts[:1]), found._replace(excepted=tuple((ref, "") for ref in below))
+    found = ways.before_list(said.parts[0], list(filter(None, below)))
+    return (said._replace(parts=said.parts[:1]), found) if found else None
 
 
 def _first_on_lines(pieces: Sequence[Piece]) -> dict[int, Piece]:

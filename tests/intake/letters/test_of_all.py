@@ -53,6 +53,19 @@ def test_what_may_be_said_of_all_is_offered_where_nothing_else_is_said(says: str
     assert [each.question for each in offers] == [ref for ref in rated(TEMPLATE) if ref not in said]
 
 
+@pytest.mark.parametrize(
+    ("says", "own"),
+    [
+        ("All questions are Green with three exceptions: 3.1 is Amber and 4.1 is Red.", {}),
+        ("All questions are Green with three exceptions:\n3.1 Amber\n4.1 Red", {"3.1": "1", "4.1": "0"}),
+    ],
+)
+def test_exceptions_that_are_miscounted_leave_the_others_offered(says: str, own: dict[str, str]) -> None:
+    form = read(says)
+    offers = {each.question for puzzle in form.not_understood for each in puzzle.offered}
+    assert (ratings(form), offers) == (own, set(rated(TEMPLATE)) - {"3.1", "4.1"})
+
+
 @pytest.mark.parametrize("says", LETTERS["none"])
 def test_what_is_no_plain_statement_of_now_rates_and_offers_nothing(says: str) -> None:
     form = read(says)

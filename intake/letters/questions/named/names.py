@@ -187,7 +187,7 @@ class Naming:
 
     def outside(self, text: str) -> bool:
         """Whether the line answers no one question: a number that none of ours has ("1.7 3"), or several at once."""
-        return self._markers.outside(text) or self._spans.begins(text)
+        return self._markers.outside(text) or self._spans.begins(text) or self._exceptions.names_all(text)
 
     def named(
         self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool, in_run: bool = False
