@@ -58,6 +58,11 @@ def hedged(text: str) -> str:
     return _hedged_from_afar(text)
 
 
+def is_idle(text: str) -> bool:
+    """Whether words say no more than that they close a letter, or that something will come."""
+    return all(bids_farewell(each) or _TO_COME.fullmatch(levelled(each)) for each in _SENTENCE.split(text))
+
+
 def doubts(text: str) -> str:
     """The words in which another paragraph may doubt it: "Supervision isn't, to be honest."; empty for none."""
     for each in _SENTENCE.split(text):

@@ -89,6 +89,18 @@ class WaysOfAll:
         found = self._first(text, flat, lead.end()) or self._plain(text, flat, lead.end(), is_alone=True)
         return found or self._excepting_first(text, flat, lead.end())
 
+    def left_out(self, text: str) -> tuple[tuple[tuple[str, str], ...], int]:
+        """The questions that words leave out, each with its own rating or none, and where their list begins.
+
+        "but 3.1 is Amber", "except 3.1 and 4.1"; none where they say anything else too.
+        """
+        flat = levelled(text)
+        begun = _LEAVES_OUT.match(flat)
+        left = self._left_out(flat, begun.end(), self._own) if begun else None
+        if begun is None or left is None or not left.fits or not self._is_over(flat, left):
+            return (), 0
+        return left.items, begun.end()
+
     def before_list(self, line: str, below: Sequence[str]) -> OfAll | None:
         """What a line says that ends in "except:" or "with two exceptions", with the questions on the lines below."""
         text = " ".join(line.split())
@@ -226,6 +238,10 @@ _ENDS_EXCEPTED = re.compile(r"\bexceptions?(?: below| as follows)?\W*\Z")
 _THANKS = re.compile(r"\b(?:thanks?|cheers)\b")
 BEHIND_BUT = LatePattern(rf"[\s,;:(\u2013-]{{1,4}}(?:{BUT})")
 FIRST_BUT = LatePattern(rf"\W*(?:{BUT})")
+_LEAVES_OUT = LatePattern(
+    rf"[\s,;:.!(\u2013-]{{0,4}}(?:(?:please|for|to)\s){{0,2}}(?:(?:but\s)?(?:not|only)\s(?:for\s)?|{BUT}|but\s(?:please\s)?)"
+    r"(?:(?:make|put)\s)?"
+)
 _THEN = re.compile(r"[.;:,]\s(?:(?:and|but)\s)?")
 _NEXT = re.compile(r"\s?[,;.&]?\s?(?:(?:and|&|or|but|then)\s)?(?:also\s)?")
 
