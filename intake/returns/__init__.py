@@ -31,7 +31,7 @@ from intake.returns.file_dates import (
     said_of_files,
     why_not,
 )
-from intake.returns.signature import is_full_name, name_in
+from intake.returns.signature import is_full_name, is_house, name_in
 from intake.returns.standing import (
     EMPTY,
     REASON,
@@ -76,6 +76,7 @@ __all__ = [
     "evidence_outstanding",
     "is_file",
     "is_full_name",
+    "is_house",
     "is_old",
     "is_ready",
     "kept_rows",

@@ -37,8 +37,9 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0
     )
     return Pieces(
-        pieces, reply.lines, walk.course.form_depth, mentioned, wording.aside, wording.submits, of_all, others=others,
-        adds=frozenset(walk.course.adds),
+        pieces, reply.lines, walk.course.form_depth, mentioned, wording.aside, wording.submits, of_all=of_all,
+        others=others,
+        adds=frozenset(walk.course.adds), withheld=wording.withheld,
     )  # fmt: skip
 
 
