@@ -15,7 +15,7 @@ _NODS = LatePattern(
     r"|perfect|will do|got it|(?:many )?thanks|thank you|thankyou|cheers|ta|please|pls|to all|all|both|good|excellent"
     r"|super|nothing|none|undeliverable|same|unsure|hm+|test|testing|\d)\b\W*)+"
 )
-_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^“”\n]*”")
 _WHO = r"(?:i|we|he|she|they|it|somebody|someone|(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+)?)"
 _DOES = (
     r"(?:answer|reply|respond|send|do (?:it|this|that|the|one)|fill|complete (?:it|this|that|the)"
