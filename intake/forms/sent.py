@@ -25,6 +25,7 @@ class Offer(NamedTuple):
     answers: tuple[Given, ...]
     over: tuple[Given, ...] = ()  # what stood there when it was offered, and YES replaces
     number: int = 0  # that must follow YES; 0 where YES alone says it
+    whose: str = ""  # who wrote it, where it is somebody else's
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ class SentForm:
         return cls(kept["token"], kept["template"], kept["text"], asked, shows, last, _offers(kept.get("offers", ())))
 
 
-def _offers(kept: Iterable[tuple[str, Iterable[Any], Iterable[Any], int]]) -> tuple[Offer, ...]:
+def _offers(kept: Iterable[Iterable[Any]]) -> tuple[Offer, ...]:
     return tuple(
-        Offer(said, tuple(Given(*each) for each in answers), tuple(Given(*each) for each in over), number)
-        for said, answers, over, number in kept
+        Offer(said, tuple(Given(*each) for each in answers), tuple(Given(*each) for each in over), *rest)
+        for said, answers, over, *rest in kept
     )
 
 

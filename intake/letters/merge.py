@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from config.questionnaire import RATING, YES_NO, Kind, Template
-from intake.letters.ours import words_of
+from intake.letters.ours import WITHHELD, words_of
 from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
 
 
@@ -27,6 +27,8 @@ def agreed(first: Form, others: Sequence[Form], template: Template, *, adds: boo
         signature.extend(text for text in other.signature if adds and text not in signature)
     kept, dropped = _of_last_time((first, *others))
     submits = first.submits or next((each.submits for each in others if each.submits), None)
+    if any(puzzle.cue == WITHHELD for form in (first, *others) for puzzle in form.not_understood):
+        submits = None
     return replace(
         first,
         answers=tuple(answers.values()),

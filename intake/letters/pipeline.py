@@ -32,7 +32,7 @@ from intake.letters.lines import Line, Wording, strikes_out
 from intake.letters.lines.body import both_wordings
 from intake.letters.merge import agreed, below, without_answered_by
 from intake.letters.mime import Letter
-from intake.letters.of_all import accept, rate_all, without_other_scale
+from intake.letters.of_all import accept, asked_once, beside_of_all, rate_all, without_other_scale
 from intake.letters.ours import NOBODY, Known, drop_threads, known_of
 from intake.letters.reading import Filed, Form
 from intake.letters.wordings import LETTER, Reading, read_attached, read_reply
@@ -72,8 +72,9 @@ def read_whole(
     sheets = [sheet for _, sheet in files if sheet is not None]
     form = _with_sheets(text, sheets, known)
     form = _with_colours(form, text, sheets, known)
-    form = _without_disowned(form, letter, text, sheets, known)
-    form = accept(rate_all(_of_all_in_both(form, text.read), known), [each.before_yes for each in text.read], known)
+    rated = rate_all(_of_all_in_both(form, text.read), known)  # what disowns a list disowns a sentence of all
+    form = asked_once(_without_disowned(rated, letter, text, sheets, known), rated)
+    form = accept(form, [each.before_yes for each in text.read], known)
     told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
     carrier = Carrier(not form.answers, text.words, text.body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
@@ -124,7 +125,7 @@ def _with_colours(form: Form, text: _Text, sheets: Sequence[Reading], known: Kno
 def _without_disowned(form: Form, letter: Letter, text: _Text, sheets: Sequence[Reading], known: Known) -> Form:
     """What it says without what it takes back, gives to others or to another scale; all of that is asked about."""
     said = disowned(_outside(text, known), known) or subject_disowns(letter.subject)
-    threaded = [each.threaded for each in text.read]
+    threaded = [[beside_of_all(line, form.of_all) for line in each.threaded] for each in text.read]
     form = disown(form, said, text.body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, text.words, threaded, known), threaded, known)
     form = without_others_below_headings(form, [line.text for line in text.own if _may_head(line)], known)

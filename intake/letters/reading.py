@@ -24,6 +24,7 @@ class ReadAnswer(NamedTuple):
     not_applicable: bool = False
     words: str = ""
     by: str = ""  # OF_ALL or YES, where no word of the letter names its question
+    adds: bool = False  # words that come behind those its writer gave before, and take the place of none
 
     @property
     def given(self) -> Given:

@@ -20,7 +20,7 @@ from intake.returns.before import (
     kept_rows,
     last_time,
 )
-from intake.returns.clashes import SeenAnswer, adds_up, both, met, others_words
+from intake.returns.clashes import SeenAnswer, Words, adds_up, both, met, words_of
 from intake.returns.file_dates import (
     NO_DATES,
     OFFERED,
@@ -31,7 +31,7 @@ from intake.returns.file_dates import (
     said_of_files,
     why_not,
 )
-from intake.returns.signature import is_full_name, name_in
+from intake.returns.signature import is_full_name, is_house, name_in
 from intake.returns.standing import (
     EMPTY,
     REASON,
@@ -67,6 +67,7 @@ __all__ = [
     "SeenAnswer",
     "State",
     "Status",
+    "Words",
     "adds_up",
     "as_stored",
     "both",
@@ -75,6 +76,7 @@ __all__ = [
     "evidence_outstanding",
     "is_file",
     "is_full_name",
+    "is_house",
     "is_old",
     "is_ready",
     "kept_rows",
@@ -82,7 +84,6 @@ __all__ = [
     "met",
     "name_in",
     "not_applicable",
-    "others_words",
     "outstanding",
     "plain_dates",
     "progress",
@@ -97,4 +98,5 @@ __all__ = [
     "understand",
     "understand_cell",
     "why_not",
+    "words_of",
 ]

@@ -60,13 +60,20 @@ def both(theirs: str, mine: str) -> str:
     return theirs if mine in theirs else f"{theirs}\n{mine}"
 
 
-def others_words(history: Iterable[Told], mine: Iterable[str]) -> str:
-    """What everybody else says in the words that stand; `history` is one prompt's answers, oldest first.
+class Words(NamedTuple):
+    """The words that stand at a prompt: what others say, and what somebody says, or a table said for them."""
+
+    others: str
+    own: str
+
+
+def words_of(history: Iterable[Told], mine: Iterable[str]) -> Words:
+    """Who says what in the words that stand; `history` is one prompt's answers, oldest first.
 
     Whoever writes again takes the place of their own words alone. Words put in the place of all others are alone.
     """
     parts: dict[str, str] = {}
-    own = set(mine)
+    own = {*mine, ""}
     for each in history:
         name = each.said_by if each.via in SPOKEN else ""
         others = _joined(words for who, words in parts.items() if who != name)
@@ -77,7 +84,10 @@ def others_words(history: Iterable[Told], mine: Iterable[str]) -> str:
             parts = {who: words for who, words in parts.items() if who != name}
         else:
             parts = {name: each.value}
-    return _joined(words for who, words in parts.items() if who and who not in own)
+    return Words(
+        _joined(words for who, words in parts.items() if who not in own),
+        _joined(words for who, words in parts.items() if who in own),
+    )
 
 
 def _joined(parts: Iterable[str]) -> str:

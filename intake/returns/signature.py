@@ -94,12 +94,28 @@ _NOT_A_NAME = frozenset(
 )
 
 
+_HOUSES = frozenset((
+    "house", "lodge", "manor", "grange", "court", "cottage", "school", "schools",
+    "academy", "college", "nursery", "preschool", "playgroup", "surgery", "practice", "clinic",
+    "hospital", "hospice", "centre", "center", "trust", "council", "charity", "police",
+    "constabulary", "foundation", "partnership", "ltd", "limited", "service", "services", "team",
+    "department", "unit", "group", "board", "board's", "office", "agency", "association",
+    "club", "cic", "nhs",
+))  # fmt: skip
+
+
+def is_house(name: str) -> bool:
+    """Whether a name is an agency's or a house's, and so nobody's who signs: "Elm House"."""
+    words = name.lower().replace(".", "").split()
+    return bool(words) and (words[-1] in _HOUSES or words[0] in ("the", "st", "team"))
+
+
 def is_full_name(text: str) -> bool:
     """Whether the words are a first and a last name as people write their own, a role after a comma left out."""
     words = _words_of_name(text)
     if not 2 <= len(words) <= 6 or len(text) > 100 or "\n" in text:
         return False
-    return not words[0][0].islower() and not words[-1][0].islower()
+    return not words[0][0].islower() and not words[-1][0].islower() and not is_house(" ".join(words))
 
 
 def name_in(text: str, *, shouted: bool = True) -> str | None:

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Kind
 from intake.forms import prompts
 from intake.letters.answers.asked_again import at_asked_again
 from intake.letters.answers.dittos import settle_dittos
+from intake.letters.answers.only_box import NOD, is_nod, meant
 from intake.letters.answers.question import Hearing
-from intake.letters.ours import YOU, Known, says_submit
+from intake.letters.ours import NOT_SUBMITTED, WITHHELD, YOU, Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
 from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
-from intake.ratings import levelled
 
 _MARKS = re.compile(r"[\s\"'`*_=~<>|#\u2013\u2014\u2018\u2019\u201c\u201d-]*")  # around a block of answers
 _SAYS = ("words", "change")
@@ -27,17 +26,21 @@ def answers(reply: Pieces, known: Known) -> Form:
     pieces = reply.pieces
     hearings = list(_hearings(reply, known))
     settle_dittos(hearings, pieces)
-    heard = [each for hearing in hearings for each in hearing.heard]
+    heard = [each._replace(adds=each.question in reply.adds) for hearing in hearings for each in hearing.heard]
     puzzles = [each for hearing in hearings for each in hearing.puzzles]
     if answers_above(pieces, known.spoken, known.refs) or stand_above(pieces, reply.lines):
         puzzles.extend(_unsettled(heard, puzzles))
         heard = [each for each in heard if not _is_rating(each)]
     stray = [each for each in heard if _is_stray(each, known)]
-    nods = [each for hearing in hearings if hearing.implied for each in hearing.heard if _is_nod(each, known)]
+    only = [each for hearing in hearings if hearing.implied for each in hearing.heard]
+    nods = [each for each in only if is_nod(each, known)]
+    heard, to_us = _without_said_to_us(heard, [each for each in only if each not in nods], known)
     heard = [each for each in heard if each not in stray and each not in nods]
     puzzles.extend(Puzzle(each.question, each.words, _STRAY.format(each.question)) for each in stray)
-    puzzles.extend(Puzzle(each.question, each.words, _NOD.format(each.question)) for each in nods)
+    puzzles.extend(Puzzle(each.question, each.words, NOD.format(each.question)) for each in nods)
     puzzles.extend(_between(pieces))
+    if reply.withheld:
+        puzzles.append(Puzzle("", reply.withheld, NOT_SUBMITTED, WITHHELD))
     puzzles.extend(_of_all(reply, known))
     for ref, text in reply.mentioned:
         heard = [each for each in heard if each.question != ref or not _is_rating(each)]
@@ -46,7 +49,7 @@ def answers(reply: Pieces, known: Known) -> Form:
         )
     told = {each.question for each in heard} | {each.question for each in puzzles}
     puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
-    left = [*grouped(reply.loose), *(text for hearing in hearings for text in hearing.leftovers), *reply.aside]
+    left = [*grouped(reply.loose), *(text for hearing in hearings for text in hearing.leftovers), *to_us, *reply.aside]
     return Form(
         tuple(heard),
         tuple(puzzles),
@@ -139,17 +142,18 @@ def _is_rating(heard: ReadAnswer) -> bool:
 
 _STRAY = "Question {} takes no rating. Write there what is so, in a few words."
 
-_NOD = "Question {} asks for words. Write there what is so, in a few words."
-_NODS = LatePattern(
-    r"\W*(?:(?:yes|yep|yeah|y|no|ok|okay|agreed?|correct|confirmed|done|sure|fine|noted|received|understood|great|lovely"
-    r"|perfect|will do|got it|(?:many )?thanks|thank you|thankyou|cheers|ta|please|pls|to all|all|both|\d)\b\W*)+"
-)
 
-
-def _is_nod(heard: ReadAnswer, known: Known) -> bool:
-    """Whether a letter that names no question says YES alone, and so no words for the only box that is open."""
-    prompt = known.template.by_ref[heard.question].prompt(heard.prompt)
-    return prompt is not None and prompt.kind is Kind.TEXT and _NODS.fullmatch(levelled(heard.value)) is not None
+def _without_said_to_us(
+    heard: Sequence[ReadAnswer], only: Sequence[ReadAnswer], known: Known
+) -> tuple[list[ReadAnswer], list[str]]:
+    """The answers without the lines at the only open box (`only`) that speak to us, and these lines."""
+    told: list[ReadAnswer] = []
+    to_us: list[str] = []
+    for each in heard:
+        left, aside = meant(each, known) if each in only else (each, "")
+        told.extend([left] if left else [])
+        to_us.extend([aside] if aside else [])
+    return told, to_us
 
 
 def _is_stray(heard: ReadAnswer, known: Known) -> bool:

@@ -53,6 +53,7 @@ class Wording(NamedTuple):
     lines: Sequence[Line]
     aside: tuple[str, ...] = ()
     submits: str | None = None
+    withheld: str = ""  # what it says beside SUBMIT that keeps it from being handed in
     doubted: tuple[tuple[str, str, str], ...] = ()
 
 

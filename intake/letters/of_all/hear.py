@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from config.notation import LatePattern
 from intake.letters.lines import BREAK, Line
+from intake.letters.of_all.beside import Beside
 from intake.letters.of_all.phrases import ONLY_EXCEPTIONS
 from intake.letters.of_all.sentence import BEHIND_BUT, LONGEST, WaysOfAll, ways_of_all
-from intake.letters.ours import Known, bids_farewell, greets
+from intake.letters.ours import Known, greets
 from intake.letters.questions import Piece, Pieces, is_outside
 from intake.letters.reading import OfAll
-from intake.ratings import cue, levelled
+from intake.ratings import levelled
 
 _MAY = re.compile(
     r"\b(?:all|every\w*|each|throughout|board|lot|rest|others?|remaind?\w*|except\w*|bar|apart|aside)\b", re.IGNORECASE
@@ -25,21 +25,6 @@ _MOST_SAID = 20  # such sentences: nobody writes more
 _MOST_LINES = 12  # of a paragraph that is read as one
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PART = re.compile(r"(?<=[.!?;])\s+| \u2026 ")
-_HEDGES = LatePattern(  # beside it: it may be no plain word of now, or not of all
-    r"(?<!\w)(?:but|however|except|excepting|exceptions?|apart|although|though|unless|until|till|once|if|when|will|would|could"
-    r"|should|might|hope\w*|plan\w*|aim\w*|target\w*|expect\w*|maybe|perhaps|probably|possibly|mostly|nearly|almost"
-    r"|not|no|never|cannot|can't|n't|was|were|been|said|says|told|asked|last|previous\w*|other|only|some|few)(?!\w)|n't(?!\w)|\?"
-)
-_FAR_HEDGES = LatePattern(  # wherever the letter says so
-    r"(?<!\w)(?:drafts?|provisional\w*|tentative\w*|indicative|unconfirmed|tbc|tbd|subject to|pending|ignore|disregard"
-    r"|to be (?:confirmed|agreed|approved)|not (?:yet )?(?:be )?(?:final\w*|agreed|confirmed|approved|signed|recorded?"
-    r"|counted)|withdraw|examples?|hypothetical\w*|jok\w+|kidding|targets?|(?:do not|don't) (?:record|count|use)"
-    r"|(?:last|previous|prior) (?:year|time|round|audit|submission|return)\w*)(?!\w)"
-)
-_TO_COME = LatePattern(  # "We will send the rota next week."
-    r"\W*(?:we|i)(?:'ll|\s(?:will|shall))\s(?:also\s)?(?:send|forward|attach|e-?mail|post|bring|upload)\s(?:you\s)?"
-    r"(?:the|our|a|an|it|them|some|more|copies|evidence|files?)(?!\w)(?!.*\b(?:but|not|except|rating|answer)).*"
-)
 _GOES_ON = (",", ":", " and", " except", "\u2013", "-", "(", " bar", " from", " than")
 
 
@@ -66,8 +51,8 @@ def hear_of_all(reply: Pieces, known: Known) -> Pieces:
     kept = [left for each in reply.pieces if (left := _left_of(each, told)) is not None]
     mentioned = tuple(each for each in reply.mentioned if not _is_in(each[1], flat))
     of_all = tuple(each for each in reply.of_all if not all(_is_in(part, flat) for part in _PART.split(each)))
-    beside = _Beside(kept, reply.lines)
-    heard = [_in_doubt(found, beside.hedge(said.lines)) for said, found in told]
+    beside = Beside(kept, reply.lines)
+    heard = [_in_doubt(found, beside.hedge(said.lines), beside.doubt()) for said, found in told]
     loose = {each: found for each in of_all if (found := _loose(each, ways, reply, beside))}
     return reply._replace(
         pieces=kept,
@@ -90,12 +75,14 @@ def _begins(reply: Pieces) -> dict[int, bool]:
     return found
 
 
-def _in_doubt(said: OfAll, hedge: str) -> OfAll:
+def _in_doubt(said: OfAll, hedge: str, doubt: str) -> OfAll:
     """Where a word beside it hedges it, it is not offered either."""
-    return said._replace(doubt=hedge, is_offered=False) if hedge else said
+    if hedge:
+        return said._replace(doubt=hedge, is_offered=False)
+    return said._replace(doubt=said.doubt or doubt)
 
 
-def _loose(text: str, ways: WaysOfAll, reply: Pieces, beside: "_Beside") -> OfAll | None:
+def _loose(text: str, ways: WaysOfAll, reply: Pieces, beside: Beside) -> OfAll | None:
     """What words mean that stand behind an answer: "3.1 Amber. The rest are Green."."""
     over = _over(reply.lines)
     own = next((each for each in reply.pieces if each.text == text and _is_at_top(each, reply.lines, over)), None)
@@ -103,7 +90,7 @@ def _loose(text: str, ways: WaysOfAll, reply: Pieces, beside: "_Beside") -> OfAl
     if own is None or found is None:
         return None
     found = found._replace(doubt=found.doubt or BEHIND_AN_ANSWER)
-    return _in_doubt(found, beside.hedge([own.line], text))
+    return _in_doubt(found, beside.hedge([own.line], text), "")
 
 
 def _told(said: _Said, ways: WaysOfAll, reply: Pieces) -> tuple[_Said, OfAll] | None:
@@ -112,11 +99,9 @@ def _told(said: _Said, ways: WaysOfAll, reply: Pieces) -> tuple[_Said, OfAll] | 
         part = _Said(said.parts[:end], said.lines[:end])
         if _MAY.search(part.text) and (found := ways.told(part.text)):
             return part, found
-    found = ways.before_list(said.parts[0])
     below = dict.fromkeys(each.question for each in reply.pieces if each.named and each.line > said.lines[0])
-    if found is None or not below:
-        return None
-    return said._replace(parts=said.parts[:1]), found._replace(excepted=tuple((ref, "") for ref in below))
+    found = ways.before_list(said.parts[0], list(filter(None, below)))
+    return (said._replace(parts=said.parts[:1]), found) if found else None
 
 
 def _first_on_lines(pieces: Sequence[Piece]) -> dict[int, Piece]:
@@ -218,44 +203,3 @@ def _flat(text: str) -> str:
 def _is_in(part: str, flat: Sequence[str]) -> bool:
     said = _flat(part)
     return bool(said) and any(said in each for each in flat)
-
-
-def hedged(text: str) -> str:
-    """The word in which it may be no plain statement of now, or not of all; empty where there is none."""
-    for each in _SENTENCE.split(text):
-        flat = levelled(each)
-        if bids_farewell(each) or _TO_COME.fullmatch(flat):
-            continue
-        if found := _HEDGES.search(flat) or cue("theirs.people", tail=r"(?!\w)").search(flat):
-            return found[0]
-    return _hedged_from_afar(text)
-
-
-def _hedged_from_afar(text: str) -> str:
-    found = _FAR_HEDGES.search(levelled(text))
-    return found[0] if found else ""
-
-
-class _Beside:
-    """What else a letter says beside its sentences of all, where it answers no question."""
-
-    def __init__(self, pieces: Sequence[Piece], lines: Sequence[Line]) -> None:
-        self._lines = lines
-        self._loose = [each for each in pieces if not each.question and each.text and each.role == "words"]
-
-    def hedge(self, on: Sequence[int], itself: str = "") -> str:
-        """The word that leaves in doubt what stands on these lines, as `itself`; empty where none does."""
-        first, last = self._paragraph(on)
-        near = [each for each in self._loose if first <= each.line <= last and each.text != itself]
-        above = [each for each in self._loose if each.line < first][-1:]
-        near += [each for each in above if each.text.rstrip().endswith((":", "-", "\u2013"))]
-        found = next((word for each in near if (word := hedged(each.text))), "")
-        return found or next((word for each in self._loose if (word := _hedged_from_afar(each.text))), "")
-
-    def _paragraph(self, on: Sequence[int]) -> tuple[int, int]:
-        first, last = on[0], on[-1]
-        while first and self._lines[first - 1].text and not self._lines[first - 1].depth:
-            first -= 1
-        while last + 1 < len(self._lines) and self._lines[last + 1].text and not self._lines[last + 1].depth:
-            last += 1
-        return first, last

@@ -50,12 +50,14 @@ LEAD = LatePattern(
 )
 TAIL = re.compile(
     r"(?:[\s,)]{1,3}(?:please|pls|thanks|thank you|many thanks|cheers|now|today|currently|at present"
-    r"|this year|this time)){0,2}[^\w?]*"
+    r"|this year|this time|without (?:any )?exceptions?|with no exceptions?)){0,2}[^\w?]*"
 )
 BUT = rf"{said_rows('every.but')}(?!\w)\s?:?\s?(?:(?:for|only)\s)?"
 ONLY_EXCEPTIONS = re.compile(
-    r"[.;:,]\s(?:(?:but|and|with)\s)?(?:(?:the|our|my|these)\s)?"
-    r"(?:(?:only|one|two|three|four|five|six|\d|a few|some|following)\s){0,2}exceptions?\s?(?:are|is|being|:)\s?"
+    r"(?:[.;:,]\s(?:(?:but|and)\s)?(?:with\s)?|\s(?:but\s)?with\s)(?:(?:the|our|my|these|just)\s)?"
+    r"(?:(?:only|(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d)|a few|some|following)\s){0,2}"
+    r"exceptions?"
+    r"(?:\s(?:are|is|being|of|below|namely|as follows)(?!\w))?\s?[:,.(\u2013-]?\s?"
     r"|[,;]\s(?:(?:and|but)\s)?only\s"
 )
 REASON = re.compile(

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Kind
 from config.words import count
 from intake.forms import prompts
+from intake.letters.of_all.beside import doubts
 from intake.letters.ours import Known
+from intake.letters.questions import numbering_of
 from intake.letters.reading import OF_ALL, Form, OfAll, Puzzle, ReadAnswer
+from intake.ratings import levelled
 
 ABOUT_ALL = "of every question"  # the cue of a puzzle about such words
 _STANDARDS = ("standard", "section", "area")
@@ -29,10 +33,54 @@ def rate_all(form: Form, known: Known) -> Form:
         return _asked(form, [_puzzle(each, known, free) for each in said[:1]])
     own = list(_own(plain, free))
     left_out = {ref for ref, _ in plain.excepted}
+    doubted = _doubted(form, known)
     heard = [each for each in _every(plain, known, free) if each.question not in left_out]
-    return replace(form, answers=(*form.answers, *own, *heard), of_all=(plain,))
+    asked = [
+        Puzzle(each.question, f"{each.words} / {doubted[each.question]}", _BESIDE.format(each.question))
+        for each in heard
+        if each.question in doubted
+    ]
+    heard = [each for each in heard if each.question not in doubted]
+    form = replace(form, answers=(*form.answers, *own, *heard), of_all=(plain,))
+    return replace(form, not_understood=(*form.not_understood, *asked))
 
 
+def _doubted(form: Form, known: Known) -> dict[str, str]:
+    """The questions of which the letter says something that may speak against what it says of all, with these words."""
+    numbers = numbering_of(known.refs)
+    texts = {(each.question, each.value) for each in form.answers if each.prompt not in (RATING, YES_NO)}
+    said = {ref: words for ref, words in texts if doubts(words) or _LACKS.match(levelled(words))}
+    for words in form.leftovers:
+        named = [each for each in numbers.alone.finditer(levelled(words)) if each["named"] or "." in each["ref"]]
+        said |= {numbers.refs[each["ref"]]: words for each in named if doubts(words)}
+    return said
+
+
+def asked_once(form: Form, rated: Form) -> Form:
+    """The form, with one puzzle for a sentence of all that the letter takes back: not one for each of its questions.
+
+    `rated`: the form before what the letter says of its answers was heard.
+    """
+    own = [each for each in rated.answers if each.by == OF_ALL]
+    if not own or any(each.by == OF_ALL for each in form.answers):
+        return form
+    refs, words = {each.question for each in own}, own[0].words
+    gone = [each for each in form.not_understood if each.question in refs and words in each.text]
+    if len(gone) < _MANY:
+        return form
+    told = {f"{each.question} {each.text}" for each in gone} | {f"{each.question} {words}" for each in gone}
+    one = gone[0]._replace(question="", text=words, offered=tuple(own))
+    puzzles = tuple(each for each in form.not_understood if each not in gone)
+    left = tuple(each for each in form.leftovers if each not in told)
+    return replace(form, not_understood=(*puzzles, one), leftovers=left, of_all=())
+
+
+_BESIDE = "Your letter says both. Write “[{0}]” and the rating that is right."
+_LACKS = LatePattern(
+    r"\W*(?:no(?!\w)(?! (?:change|concern|issue|problem|gap)s?\b)|none|not|nobody|nothing|never|tbc|tba"
+    r"|unsure|ask|waiting|pending|to follow)(?!\w)"
+)
+_MANY = 3  # questions: a few are asked about one by one
 _DIFFER = "Your letter gives all questions two different answers, so it gives none. Write each after its code."
 
 

@@ -32,7 +32,7 @@ from intake.letters.reading import OfAll
 from intake.ratings import Spoken, ear, levelled
 
 LONGEST = 400  # characters of such a sentence
-WEAK, REMAINING = "a way to speak", "the rest of them"
+WEAK, REMAINING, MISCOUNTED = "a way to speak", "the rest of them", "how many it leaves out"
 _IS = (
     r"(?:\s?,?\s?(?:which|that|this|it|where (?:we|it))?\s?(?:(?:is|are|we are|remains?|stays?|at|as)\s)?"
     r"(?:(?:only|still|an?|now|both|all|each|rated|scored)\s){0,2}|\s?[:=(,\u2013-]+\s?(?:(?:which|where)\s)?"
@@ -63,7 +63,7 @@ class WaysOfAll:
         self._ranges = Ranges(self._numbering)
         said = spoken.pattern
         twice = rf"{said}(?:\s?[-(/,=:]\s?{said}\)?)?|{spoken.plurals}"  # "2 - Good", "greens"
-        rate = rf"(?:a rating of\s|an?\s)?[\"'(*_]{{0,2}}(?P<said>{twice})(?![\w%])[\"')*_]{{0,2}}"
+        rate = rf"(?:a rating of\s|an?\s)?[\"'(*_]{{0,2}}(?P<said>{twice})(?![\w%]|\sexceptions?)[\"')*_]{{0,2}}"
         self._ways = tuple(_ways(rate))
         self._but_first = tuple(
             re.compile(rf"(?:for\s)?(?:{which})\s{BUT}") for which in (QUESTIONS, EVERYTHING)
@@ -89,17 +89,31 @@ class WaysOfAll:
         found = self._first(text, flat, lead.end()) or self._plain(text, flat, lead.end(), is_alone=True)
         return found or self._excepting_first(text, flat, lead.end())
 
-    def before_list(self, line: str) -> OfAll | None:
-        """What a line says that ends in "except:", with what it leaves out on the lines below."""
+    def left_out(self, text: str) -> tuple[tuple[tuple[str, str], ...], int]:
+        """The questions that words leave out, each with its own rating or none, and where their list begins.
+
+        "but 3.1 is Amber", "except 3.1 and 4.1"; none where they say anything else too.
+        """
+        flat = levelled(text)
+        begun = _LEAVES_OUT.match(flat)
+        left = self._left_out(flat, begun.end(), self._own) if begun else None
+        if begun is None or left is None or not left.fits or not self._is_over(flat, left):
+            return (), 0
+        return left.items, begun.end()
+
+    def before_list(self, line: str, below: Sequence[str]) -> OfAll | None:
+        """What a line says that ends in "except:" or "with two exceptions", with the questions on the lines below."""
         text = " ".join(line.split())
         flat = levelled(text)
         lead = LEAD.match(flat)
-        for way in self._ways if lead and len(text) < LONGEST and text.endswith(":") else ():
+        ends = text.endswith(":") or _ENDS_EXCEPTED.search(flat)
+        for way in self._ways if lead and below and len(text) < LONGEST and ends else ():
             found = way.pattern.match(flat, lead.end() if lead else 0)
-            but = BEHIND_BUT.match(flat, found.end()) if found and way.doubt != REMAINING else None
+            but = self._but(flat, found.end()) if found and way.doubt != REMAINING else None
             value = self._value(found["said"]) if found and but and but.end() >= len(flat) else ""
-            if found and value:
-                return OfAll(text, value, (), _many(found))
+            if found and but and value:
+                doubt = MISCOUNTED if _is_miscounted(but, len(below)) else ""
+                return OfAll(text, value, tuple((ref, "") for ref in below), _many(found), doubt)
         return None
 
     def _plain(self, text: str, flat: str, at: int, *, is_alone: bool) -> OfAll | None:
@@ -115,11 +129,15 @@ class WaysOfAll:
                 return None if is_thanks else OfAll(text, value, (), _many(found), doubt)  # "All good, thanks"
             if not is_alone or doubt == REMAINING:
                 continue
-            but = ONLY_EXCEPTIONS.match(flat, found.end()) or BEHIND_BUT.match(flat, found.end())
+            but = self._but(flat, found.end())
             left = self._left_out(flat, but.end(), self._own) if but else self._otherwise(flat, found.end(), doubt)
             if left and self._is_over(flat, left):
-                return OfAll(text, value, left.items, _many(found), "", left.fits)
+                doubt = MISCOUNTED if but and _is_miscounted(but, len(left.items)) else ""
+                return OfAll(text, value, left.items, _many(found), doubt, left.fits)
         return None
+
+    def _but(self, flat: str, at: int) -> re.Match[str] | None:
+        return ONLY_EXCEPTIONS.match(flat, at) or BEHIND_BUT.match(flat, at)
 
     def _first(self, text: str, flat: str, at: int) -> OfAll | None:
         """ "All except 2.1 are Green", "Everything bar 2.3 and 4.1 is Met; 2.3 is Not met and …"."""
@@ -166,8 +184,7 @@ class WaysOfAll:
             at = rated.end() if rated else codes.end()
             refs = self._named(codes[0])
             fits = fits and bool(refs)
-            is_whole = any(each["whole"] for each in self._code.finditer(codes[0]))  # what its questions come to
-            value = self._value(rated["said"]) if rated and not is_whole else ""
+            value = self._value(rated["said"]) if rated else ""
             items += [(ref, value) for ref in refs]
             gap = _NEXT.match(flat, at)
             if gap is None or not self._codes.match(flat, gap.end()):
@@ -211,9 +228,20 @@ def _is_name(said: str) -> bool:
     return said in COLOURED or bool(re.search(r"\d|met\b|\s", said)) or len(said) == 1
 
 
+def _is_miscounted(but: re.Match[str], many: int) -> bool:
+    """Whether "with two exceptions" names one, or three."""
+    said = but.groupdict().get("count")
+    return bool(said) and many != (int(said) if said.isdigit() else NUMBERS.index(said))
+
+
+_ENDS_EXCEPTED = re.compile(r"\bexceptions?(?: below| as follows)?\W*\Z")
 _THANKS = re.compile(r"\b(?:thanks?|cheers)\b")
 BEHIND_BUT = LatePattern(rf"[\s,;:(\u2013-]{{1,4}}(?:{BUT})")
 FIRST_BUT = LatePattern(rf"\W*(?:{BUT})")
+_LEAVES_OUT = LatePattern(
+    rf"[\s,;:.!(\u2013-]{{0,4}}(?:(?:please|for|to)\s){{0,2}}(?:(?:but\s)?(?:not|only)\s(?:for\s)?|{BUT}|but\s(?:please\s)?)"
+    r"(?:(?:make|put)\s)?"
+)
 _THEN = re.compile(r"[.;:,]\s(?:(?:and|but)\s)?")
 _NEXT = re.compile(r"\s?[,;.&]?\s?(?:(?:and|&|or|but|then)\s)?(?:also\s)?")
 

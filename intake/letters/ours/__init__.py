@@ -39,11 +39,14 @@ from intake.letters.ours.wishes import (
     wish_alone,
     wishes,
 )
+from intake.letters.ours.withheld import NOT_SUBMITTED, WITHHELD
 
 __all__ = [
     "CODE",
     "LONGEST",
     "NOBODY",
+    "NOT_SUBMITTED",
+    "WITHHELD",
     "YOU",
     "Known",
     "Match",

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from config.notation import LatePattern
-from intake.letters.lines import Line, Wording
+from intake.letters.lines import BREAK, Line, Wording
 from intake.letters.ours.courtesy import greets, signs_off
 from intake.letters.ours.known import Known
 from intake.letters.ours.texts import Ours
-from intake.returns import name_in
+from intake.letters.ours.threads import without_threads
+from intake.letters.ours.withheld import withheld_by
+from intake.returns import is_house, name_in
 
 _SUBMIT = LatePattern(
     r"[\s*_\"'“>-]{0,4}(?:(?:please|i|we|i hereby|i would like to|yes,?|ok,?|confirmed:?)\s+)?"
@@ -25,7 +27,13 @@ _TAIL = LatePattern(
 
 def read_signature(wording: Wording, known: Known) -> Wording:
     """The name under which the letter's own words submit the return, wherever they stand."""
-    return wording._replace(submits=signed([line for line in wording.lines if line.depth == 0], known.ours))
+    own = [line for line in wording.lines if line.depth == 0]
+    name, withheld = handed_in(own, known.ours, known.names)
+    if withheld:  # an older letter that its mailer marked by a header alone takes nothing back
+        newest = without_threads(wording.lines, known.ours.begins, known.subject)
+        told = handed_in([each for each in newest if each.depth == 0 or each.label == BREAK], known.ours, known.names)
+        name, withheld = told if told[0] else (name, withheld)
+    return wording._replace(submits=None if withheld else name, withheld=withheld if name else "")
 
 
 def set_submit_aside(wording: Wording, known: Known) -> Wording:
@@ -41,21 +49,44 @@ def submits_alone(text: str, known: Known) -> bool:
 
 
 def signed(lines: Sequence[Line], known: Ours) -> str | None:
-    """The name under which the letter submits the return; None where it does not say SUBMIT, or names nobody."""
-    said = [line.text for line in lines if line.text]
-    for number, text in enumerate(said):
+    """The name under which the letter submits the return; None where it does not say SUBMIT, or takes it back."""
+    name, withheld = handed_in(lines, known)
+    return None if withheld else name
+
+
+def handed_in(lines: Sequence[Line], known: Ours, names: frozenset[str] = frozenset()) -> tuple[str | None, str]:
+    """The name beside SUBMIT, if any, and what else the letter says that keeps the return from being handed in.
+
+    `names`: how its sender may sign, who may be called as a house is.
+    """
+    every = [line.text for line in lines]
+    said = [(number, text) for number, text in enumerate(every) if text]
+    for at, (number, text) in enumerate(said):
         found = _SUBMIT.fullmatch("SUBMIT" if ends_in_submit(text) else text)
         if found is None or len(text) > 120 or known.begins(text):
             continue
-        rest = found["rest"]
-        tail = _TAIL.match(rest)
-        name = name_in(rest[tail.end() :] if tail else rest, shouted=found["word"] == "SUBMIT")
-        if name:
-            return name
-        if re.search(r"\w", rest[tail.end() :] if tail else rest):
+        name = _name(found, [each for _, each in said[at + 1 : at + 5]], names)
+        if name is None and re.search(r"\w", _behind(found)):
             continue
-        return next((name for each in said[number + 1 : number + 5] if (name := _below(each))), None)
-    return None
+        ends = next((n for n in range(number + 1, len(every)) if lines[n].label == BREAK), len(every))
+        below = [each for each in every[number + 1 : ends] if not known.begins(each)]
+        above = [each.text for each in lines[:number] if each.text and not each.cell and not known.begins(each.text)]
+        return name, withheld_by(above, found["rest"], below)
+    return None, ""
+
+
+def _behind(found: re.Match[str]) -> str:
+    """What stands on the line behind SUBMIT and the words for what is submitted."""
+    tail = _TAIL.match(found["rest"])
+    return found["rest"][tail.end() :] if tail else found["rest"]
+
+
+def _name(found: re.Match[str], below: Sequence[str], names: frozenset[str]) -> str | None:
+    """A person's name behind SUBMIT, or where it stands alone in the lines below."""
+    behind = _behind(found).lstrip("?! ")
+    told = [name_in(behind, shouted=found["word"] == "SUBMIT")]
+    told += [] if told[0] is None and re.search(r"\w", behind) else [_below(each) for each in below]
+    return next((each for each in told if each and (each.lower() in names or not is_house(each))), None)
 
 
 def ends_in_submit(text: str) -> bool:

@@ -28,6 +28,7 @@ class Course:
     pieces: list[Piece] = field(default_factory=list)
     form_depth: int | None = None
     lettered: tuple[str, int] = ("", 0)  # the question answered by letters, and which of its prompts is "a)"
+    adds: set[str] = field(default_factory=set)  # the questions to whose earlier words the letter brings more
     answered: set[tuple[str, str]] = field(default_factory=set)  # the questions and prompts with words at them
 
     def put(self, text: str, line: Line, number: int, role: str = "words") -> None:

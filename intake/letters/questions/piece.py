@@ -34,8 +34,10 @@ class Pieces(NamedTuple):
     mentioned: Sequence[tuple[str, str]] = ()  # questions and the sentences that speak of them beside a rating
     aside: tuple[str, ...] = ()
     submits: str | None = None
+    withheld: str = ""
     of_all: tuple[str, ...] = ()  # words that rate every question, where it is not plain that they do
     rated_all: tuple[OfAll, ...] = ()  # what it says plainly of all questions
+    adds: frozenset[str] = frozenset()  # the questions to whose earlier words it brings more
     others: Sequence[Piece] = ()  # what somebody else wrote, in a letter that this one quotes
 
     @property

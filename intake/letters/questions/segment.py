@@ -37,8 +37,10 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0
     )
     return Pieces(
-        pieces, reply.lines, walk.course.form_depth, mentioned, wording.aside, wording.submits, of_all, others=others
-    )
+        pieces, reply.lines, walk.course.form_depth, mentioned, wording.aside, wording.submits, of_all=of_all,
+        others=others,
+        adds=frozenset(walk.course.adds), withheld=wording.withheld,
+    )  # fmt: skip
 
 
 def _tells(piece: Piece) -> bool:
@@ -135,6 +137,7 @@ class _Walk:
             if line.text[place:at].strip():
                 self._theirs(number, line._replace(text=line.text[:at].rstrip(" ,;")), place, at_start)
             self._say_each(several, line, number)
+            self.course.adds.update(each.ref for each in several.said)
             return
         if at_start and not line.cell and self.course.is_free(line, number):
             place += self.naming.past_own(line.text[place:])
@@ -171,6 +174,8 @@ class _Walk:
 
     def _say(self, text: str, line: Line, number: int, role: str = "words") -> None:
         question = self.known.template.by_ref.get(self.course.at.question)
+        if role == "words" and self._is_first_of_named() and self.naming.brings_more(text):
+            self.course.adds.add(self.course.at.question)
         label = label_of(text, self.naming.labels) if question else None
         if question and label and any(each.key == label.prompt for each in prompts(self.known.template, question)):
             self.course.at = (
@@ -190,6 +195,11 @@ class _Walk:
         if text.strip() or role != "words":
             self.course.put(text, line, number, role)
         self.course.at = self.course.at._replace(after_other=False)
+
+    def _is_first_of_named(self) -> bool:
+        """Whether the next words are the first at a question that their writer named."""
+        at = self.course.at
+        return at.is_named and bool(at.question) and all(ref != at.question for ref, _ in self.course.answered)
 
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
@@ -217,6 +227,8 @@ class _Walk:
         if marked is None:
             return False
         self.course.at = self.course.at.name(marked.ref)
+        if marked.adds:
+            self.course.adds.add(marked.ref)
         self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
         return True
 

@@ -1,5 +1,6 @@
 """The letter back: what was understood, what was not, and what is still open, so that a reply answers it."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,11 @@ from config.words import count, listing
 from intake.conversation import ERASE, NAME_TELLS, warning
 from intake.forms import last_lines, new_token, sent_form
 from intake.last_time import last_time_of, not_yet_kept
+from intake.letters import says_more_than_thanks
 from intake.mail.files import lacks_files, noted
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
-from intake.mail.outward.offers import offers_of, said_of_all, shown_over
+from intake.mail.outward.offers import offers_of, said_of_all, shown_over, still_offered
 from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import as_lines, in_short, puzzles_by_question, theirs, understood
@@ -23,6 +25,7 @@ from intake.returns import Cells, evidence_outstanding, still_open
 from nlp.danger import tells_of_danger
 from storage.nouns import Sent
 
+_THANKS = re.compile(r"\b(?:thank|cheers|noted|will do|received|perfect|great|lovely)", re.IGNORECASE)
 _SUBMITTED = "The return is submitted."
 
 
@@ -47,9 +50,11 @@ def acknowledge(
     wanted = [each for each in _files_wanted(matter, said) if each not in open_]
     facts = _facts(stationery, matter, recorded, files, open_, wanted, is_asked=is_asked)
     facts |= {"lacks_files": _lacks_files(recorded, files, said)}
-    offers = offers_of(matter.template, recorded.not_understood, recorded.over, open_ if is_asked else ())
-    facts |= {"offered": {each.about: each.lines for each in offers}}
-    facts |= {"yes": {each.whose: each.word for each in offers}}
+    again = still_offered(db, matter, said, recorded.accepted) if is_asked else []
+    offers = offers_of(matter.template, recorded.not_understood, recorded.over, open_ if is_asked else (), again)
+    facts |= {"offered": {each.about: each.lines for each in offers if each.about}}
+    facts |= {"yes": {each.whose: each.word for each in offers if not each.is_again}}
+    facts |= {"again": [each.lines for each in offers if each.is_again]}
     before = last_time_of(db, matter.template, matter.submission, today(now)) if is_asked else None
     last = last_lines(not_yet_kept(db, matter.submission, before), open_)
     text, html = _still_asked(stationery, matter, open_, said, last) if is_asked else ("", "")
@@ -57,7 +62,8 @@ def acknowledge(
     facts |= {"asked_to_submit": asked_to_submit, "passed": passed, "token": token}
     facts |= {"is_past": matter.submission.due < today(now)}
     facts |= {"loose": [each for each in recorded.remarks if not any(each in said.words for said in passed)]}
-    only_asks = bool(passed) and not (new or recorded.not_understood or asked_to_submit)
+    is_short = bool(passed) or _only_thanks(stationery, matter, recorded, files)
+    only_asks = is_short and not (new or recorded.not_understood or asked_to_submit)
     name = "passed-on" if only_asks else "acknowledgement"
     body = stationery.letters.render(name, **facts)
     page = stationery.letters.render(f"{name}.html", **facts)
@@ -155,6 +161,14 @@ def _tells_of_danger(recorded: Recorded) -> bool:
     said = [text for each in heard for text in (each.value, each.words)]
     said += [each.text for each in recorded.not_understood]
     return any(map(tells_of_danger, dict.fromkeys((*said, *recorded.remarks))))
+
+
+def _only_thanks(stationery: Stationery, matter: Matter, recorded: Recorded, files: Sequence[CarriedFile]) -> bool:
+    """Whether a letter says thanks and no more: "Many thanks, will do."; that wants no form."""
+    managers = stationery.managers(matter.submission.partnerships)
+    names = [matter.contact.name, matter.receipt.sender, *(each.name for each in managers)]
+    said = [*recorded.remarks, *(each for each in recorded.signed if _THANKS.search(each))]
+    return bool(said) and not files and not says_more_than_thanks(said, names)
 
 
 def _files_wanted(matter: Matter, said: Cells) -> list[str]:

@@ -13,8 +13,10 @@ from config.ways import SPOKEN
 from intake.forms import SentForm
 from intake.letters import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
-from intake.returns import SeenAnswer, adds_up, both, is_file, met, others_words, storable
+from intake.returns import SeenAnswer, Words, adds_up, both, is_file, met, storable, words_of
 from storage.nouns import Answer, Receipt, Remark, Sent
+
+_NOTHING = Words("", "")
 
 
 class Weighed(NamedTuple):
@@ -22,7 +24,7 @@ class Weighed(NamedTuple):
 
     answers: tuple[ReadAnswer, ...]
     clashes: tuple[Clash, ...] = ()
-    added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's
+    added: tuple[tuple[str, str], ...] = ()  # question, and whose words stand before the letter's; "": its writer's own
 
     @property
     def kept(self) -> tuple[Clash, ...]:
@@ -38,6 +40,7 @@ def weigh(db: Session, matter: Matter, form: Form, named: Iterable[Sent]) -> Wei
     weighing = _Letter(db, matter, form, named)
     answers: list[ReadAnswer] = []
     clashes: list[Clash] = []
+    added: list[tuple[str, str]] = []
     for heard in form.answers:
         question = matter.template.by_ref.get(heard.question)
         stands = weighing.stands(question, heard) if question else None
@@ -45,11 +48,10 @@ def weigh(db: Session, matter: Matter, form: Form, named: Iterable[Sent]) -> Wei
         if stands is not None and why is not None:
             clashes.append(Clash(heard, stands, why))
         if stands is None or why:
-            answers.append(weighing.with_others(question, heard) if question else heard)
-    said = {(each.question, each.prompt): each.value for each in form.answers}
-    added = [
-        (each.question, weighing.teller(each)) for each in answers if said[each.question, each.prompt] != each.value
-    ]
+            before = weighing.before(heard) if question and adds_up(question, heard.given) else _NOTHING
+            answers.append(heard._replace(value=both(before.others, both(before.own, heard.value))))
+            added += [(heard.question, weighing.teller(heard))] if before.others else []
+            added += [(heard.question, "")] if before.own else []
     return Weighed(tuple(answers), tuple(clashes), tuple(dict.fromkeys(added)))
 
 
@@ -78,14 +80,12 @@ class _Letter:
         meets = met(self.matter.template, question, heard.given, self.said.get(question.ref, {}))
         return next((each for each in meets if not self._is_mine(each)), None)
 
-    def with_others(self, question: Question, heard: ReadAnswer) -> ReadAnswer:
-        """Words with those of colleagues before them; anything else as it is."""
-        if not adds_up(question, heard.given):
-            return heard
+    def before(self, heard: ReadAnswer) -> Words:
+        """The words that stay before these: those of colleagues, and the writer's own where the letter adds to them."""
         history = self._history(heard)
         mine = {each.said_by for each in history if each.via in SPOKEN and self._is_mine(each)} | self.names
-        theirs = others_words(history, mine)
-        return heard._replace(value=both(theirs, heard.value)) if theirs else heard
+        said = words_of(history, mine)
+        return said if heard.adds else said._replace(own="")
 
     def teller(self, heard: ReadAnswer) -> str:
         return next((each.said_by for each in reversed(self._history(heard)) if not self._is_mine(each)), "")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from config.partnerships import Manager
 from config.questionnaire import Template
+from intake.forms import Offer
 from intake.ledger import Brought
 from intake.letters import Filed, Header, OfAll, Puzzle, ReadAnswer
 from intake.returns import Cells, Given, cells, still_open
@@ -69,6 +70,8 @@ class Recorded(NamedTuple):
     dated: tuple[str, ...] = ()  # what is told of how old the files are
     of_all: tuple[OfAll, ...] = ()  # what it says of all questions at once
     over: tuple[Given, ...] = ()  # what stood where that would rate a question otherwise, and stays
+    signed: tuple[str, ...] = ()  # what closes it
+    accepted: tuple[Offer, ...] = ()  # what we had offered and it says YES to
     told: frozenset[str] = frozenset()  # of the colleagues whose answers it met, who is written to
 
 

@@ -51,7 +51,7 @@ def answer(
     puzzles = (*_not_answered(db, matter, puzzling), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     recorded = recorded._replace(kept=kept, dropped=dropped, dated=dated, stands=_answered(db, matter, dropped))
-    recorded = recorded._replace(of_all=form.of_all, over=over)
+    recorded = recorded._replace(of_all=form.of_all, over=over, accepted=form.accepted, signed=form.signature)
     new = bool(heard or evidence or submitted or kept or dropped or dated)
     unread = not_read([each for each, _ in carried])
     matter.note_whose()

@@ -53,6 +53,19 @@ def test_what_may_be_said_of_all_is_offered_where_nothing_else_is_said(says: str
     assert [each.question for each in offers] == [ref for ref in rated(TEMPLATE) if ref not in said]
 
 
+@pytest.mark.parametrize(
+    ("says", "own"),
+    [
+        ("All questions are Green with three exceptions: 3.1 is Amber and 4.1 is Red.", {}),
+        ("All questions are Green with three exceptions:\n3.1 Amber\n4.1 Red", {"3.1": "1", "4.1": "0"}),
+    ],
+)
+def test_exceptions_that_are_miscounted_leave_the_others_offered(says: str, own: dict[str, str]) -> None:
+    form = read(says)
+    offers = {each.question for puzzle in form.not_understood for each in puzzle.offered}
+    assert (ratings(form), offers) == (own, set(rated(TEMPLATE)) - {"3.1", "4.1"})
+
+
 @pytest.mark.parametrize("says", LETTERS["none"])
 def test_what_is_no_plain_statement_of_now_rates_and_offers_nothing(says: str) -> None:
     form = read(says)
@@ -109,19 +122,44 @@ def test_the_form_that_came_with_it_says_otherwise_and_its_free_cells_say_nothin
     assert ratings(form) == (dict.fromkeys(rated(TEMPLATE), of) if of else {}) | {"3.1": "1"}
 
 
-YES = [(told["offers"], told["takes"], says) for told in LETTERS["yes"] for says in told["says"]]
+YES = [(told["offers"], told["takes"], told.get("but", []), says) for told in LETTERS["yes"] for says in told["says"]]
 
 
-@pytest.mark.parametrize(("offers", "takes", "says"), YES, ids=[f"{says} ({many})" for many, _, says in YES])
-def test_a_yes_takes_what_was_offered(offers: int, takes: list[int], says: str) -> None:
+@pytest.mark.parametrize(("offers", "takes", "but", "says"), YES, ids=[f"{says} ({many})" for many, *_, says in YES])
+def test_a_yes_takes_what_was_offered(offers: int, takes: list[int], but: list[str], says: str) -> None:
     made = tuple(
         Offer("The rest are Green.", answers, number=number if offers > 1 else 0)
         for number, answers in enumerate(OFFERED[:offers], start=1)
     )
     form = read(says, replace(FORM, offers=made))
-    assert {(each.question, each.value) for each in form.answers if each.prompt == "rating"} == {
-        (each.question, each.value) for number in takes for each in OFFERED[number - 1]
+    assert {(each.question, each.value) for each in form.answers if each.by == "yes"} == {
+        (each.question, each.value) for number in takes for each in OFFERED[number - 1] if each.question not in but
     }
+
+
+@pytest.mark.parametrize(
+    ("says", "has"),
+    [
+        ("YES. 2.1 Amber", {"2.1": "1", "3.1": "2", "3.2": "2"}),
+        ("YES, and 2.1 is Amber", {"2.1": "1", "3.1": "2", "3.2": "2"}),
+        ("Yes please, but 3.1 Amber.", {"3.1": "1", "3.2": "2"}),
+        ("Yes please, but 3.1 is Amber, our deputy is away.", {"3.1": "1", "3.2": "2"}),
+        ("YES\n\nbut 3.1 is Amber", {"3.1": "1", "3.2": "2"}),
+        ("Yes to all except 3.1 (Amber)", {"3.1": "1", "3.2": "2"}),
+    ],
+)
+def test_what_stands_beside_the_yes_on_its_line_is_read_too(says: str, has: dict[str, str]) -> None:
+    assert ratings(read(says, replace(FORM, offers=(Offer("The rest are Green.", OFFERED[0]),)))) == has
+
+
+def test_a_number_that_no_offer_has_is_told_which_there_is() -> None:
+    form = read("YES 2", replace(FORM, offers=(Offer("The rest are Green.", OFFERED[0]),)))
+    assert [each.why for each in form.not_understood] == ["Our letter offers one thing. To record it, reply YES."]
+
+
+def test_a_number_is_that_of_its_offer_and_not_its_place() -> None:
+    form = read("YES 2", replace(FORM, offers=(Offer("The rest are Green.", OFFERED[0], number=2),)))
+    assert ratings(form) == {"3.1": "2", "3.2": "2"}
 
 
 def test_what_the_same_letter_answers_itself_is_not_taken_from_an_offer() -> None:

@@ -440,3 +440,34 @@ def greeted(post: Post, who: str) -> tuple[str, ...]:
         return hello(
             talker, Saying(Speaker(contact.name, "terminal", post.clock[0]), f"terminal:{post.clock[0]}")
         ).notes
+
+
+MORE = {
+    "More evidence for 2.1: two of them stayed.": "two of them stayed.",
+    "Further to 2.1: two of them stayed.": "two of them stayed.",
+    "1.1: 2, and add to 2.1: two of them stayed.": "two of them stayed.",
+    "2.1: Also two of them stayed.": "Also two of them stayed.",
+    "2.1\nMore evidence: two of them stayed.": "More evidence: two of them stayed.",
+}
+
+
+@pytest.mark.parametrize("says_more", MORE)
+def test_more_words_stand_behind_the_writer_s_own_and_their_colleague_s_of_before(post: Post, says_more: str) -> None:
+    writes(post, DEE, "2.1: The rota is new.\n")
+    writes(post, ANN, "2.1: More of them came.\n")
+    told = writes(post, ANN, f"{says_more}\n")
+    words = f"The rota is new.\nMore of them came.\n{MORE[says_more]}"
+    assert says(post, "2.1") == {"text": words}
+    assert "(2.1) This adds to what you wrote before, which stays.\n" in told.body
+    writes(post, DEE, "2.1: The rota is old.\n")
+    assert says(post, "2.1") == {"text": f"More of them came.\n{MORE[says_more]}\nThe rota is old."}
+
+
+@pytest.mark.parametrize(
+    "anew", ["2.1: Two of them stayed.", "Re 2.1: Two of them stayed.", "Evidence for 2.1: Two of them stayed."]
+)
+def test_an_answer_given_anew_takes_the_place_of_the_writer_s_own(post: Post, anew: str) -> None:
+    writes(post, ANN, "2.1: More of them came.\n")
+    told = writes(post, ANN, f"{anew}\n")
+    assert says(post, "2.1") == {"text": "Two of them stayed."}
+    assert "which stays" not in told.body

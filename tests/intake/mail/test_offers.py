@@ -94,3 +94,33 @@ def test_several_answers_of_a_colleague_in_a_letter_are_recorded_by_a_yes(post: 
     assert comes(post, f"Here are our answers.\n{THEIRS}1.1: 0. Nobody leads.\n1.2: 1\n", token) == {}
     assert "To record them all, reply YES 1. Or copy those that are to the top of your reply." in told(post)
     assert comes(post, "YES 1\n") == {"1.1": "0", "1.2": "1"}
+
+
+def test_an_offer_is_repeated_while_it_is_open_and_a_yes_to_the_later_letter_takes_what_is_left(post: Post) -> None:
+    assert comes(post, "1.1: Fair. The rest are Good.\n", post.form(text=post.printed())) == {"1.1": "1"}
+    assert comes(post, "Many thanks, will do.\n") == {}
+    assert "You wrote before: The rest are Good.\nIt may mean 2 Good for 2 questions: 1.2, 2.4.\n" in told(post)
+    assert comes(post, "2.4: Poor\n") == {"2.4": "0"}
+    assert (
+        "STILL OPEN FROM BEFORE\n\nYou wrote before: The rest are Good.\n"
+        "It may mean 2 Good for 1 question: 1.2.\nTo record this, reply YES 1.\n"
+    ) in told(post)
+    assert comes(post, "YES 1\n") == {"1.2": "2"}
+    assert "STILL OPEN" not in told(post)
+
+
+def test_an_offer_keeps_its_number_beside_a_newer_one(post: Post) -> None:
+    comes(post, "1.1: Fair. The rest are Good.\n", post.form(text=post.printed()))
+    comes(post, f"Dee sent this.\n{THEIRS}1.3: no\n2.4: 1\n")
+    assert "To record them all, reply YES 2." in told(post)
+    assert "It may mean 2 Good for 1 question: 1.2.\nTo record this, reply YES 1.\n" in told(post)
+    assert comes(post, "YES 2\n") == {"2.4": "1"}
+    assert comes(post, "Yes please\n") == {"1.2": "2"}
+
+
+def test_thanks_alone_are_answered_in_short(post: Post) -> None:
+    comes(post, "1.1: Fair\n", post.form(text=post.printed()))
+    comes(post, "Many thanks, will do.\n\nAnn\n")
+    assert "There is no answer in it to record.\n" in told(post)
+    assert "[1.2]" not in told(post)
+    assert comes(post, "2.4: Poor\n") == {"2.4": "0"}

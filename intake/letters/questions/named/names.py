@@ -133,6 +133,10 @@ class Naming:
         """What a line adds to the words of other questions, and where in it that begins."""
         return self._other_words.added(text)
 
+    def brings_more(self, text: str) -> bool:
+        """Whether words behind a question's number say that they are beside those of before: "4.1 Also, …"."""
+        return self._markers.brings_more(text)
+
     def past_own(self, text: str) -> int:
         """How many characters say that it is their own answer, before the question it is to."""
         found = self._own.match(levelled(text[:200]))
@@ -183,7 +187,7 @@ class Naming:
 
     def outside(self, text: str) -> bool:
         """Whether the line answers no one question: a number that none of ours has ("1.7 3"), or several at once."""
-        return self._markers.outside(text) or self._spans.begins(text)
+        return self._markers.outside(text) or self._spans.begins(text) or self._exceptions.names_all(text)
 
     def named(
         self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool, in_run: bool = False

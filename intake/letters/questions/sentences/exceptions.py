@@ -58,6 +58,10 @@ class Exceptions:
             rf"\W*(?:{_LEAD}(?:all|every\w*|each|the (?:rest|others?)){_NAMED}\s+{said}{of_all}"
             rf"|(?:we|they)(?:'re|\s+are|\s+rate)\s+(?:all\s+)?{said}\s+(?:on|for|in|across)\s+(?:all|every\w*)\b[^.;\n]{{0,30}})\W*"
         )
+        self._of_all = compiled_once(
+            r"\W*(?:all|every|each)(?:\s(?:of|the|our|other|these)){0,3}\s(?:questions?|standards?|items?|answers?|ratings?"
+            rf"|criteria|sections?|areas)(?:\s(?:is|are|rated|all|now|at|as)){{0,3}}\s?[:=-]?\s+{said}\W*"
+        )
         self._rest = compiled_once(
             r"(?:\A|(?<=[.;!,])\s+)(?:(?:and|but)\s+)?(?:all\s+)?(?:the (?:rest|others?|remainder)"
             r"|(?:the )?(?:remaining|other) (?:questions|standards|items|ones)|(?:every\w*|all) else)"
@@ -69,7 +73,12 @@ class Exceptions:
 
     def rates_all(self, text: str) -> bool:
         """Whether the words give every question its rating, and name none: "All In place"."""
-        return len(text) <= MOST_SAID and self._every.fullmatch(levelled(text)) is not None
+        flat = levelled(text) if len(text) <= MOST_SAID else ""
+        return bool(flat) and (self._every.fullmatch(flat) is not None or self.names_all(text))
+
+    def names_all(self, text: str) -> bool:
+        """Whether they speak of all questions by that name, and are no evidence of one: "All questions: Green"."""
+        return len(text) <= MOST_SAID and self._of_all.fullmatch(levelled(text)) is not None
 
     def rest_in(self, text: str) -> int | None:
         """Where words end by giving all other questions their rating: "We have no deputy. The rest are Green."."""

@@ -32,6 +32,7 @@ class Marked(NamedTuple):
     ref: str
     start: int
     amends: bool = False
+    adds: bool = False  # whether it brings more words, beside those said before
 
 
 class BareCode(NamedTuple):
@@ -61,6 +62,8 @@ class Markers:
         brings = rf"(?:{said_rows('question.lead')}\s+(?:(?:some|the|a|our)\s+)?)?"
         lead = rf"(?:[^.:;\n]{{0,80}}?,\s+|[^\W\d_]+[.!:]\s+)?{brings}"
         leads = rf"(?:{said_rows('question.more')}|{said_rows('question.on')}(?=[^:,\n]{{0,40}}[:,]))"
+        self._more = compiled_once(said_rows("question.adds"))
+        self._and_more = compiled_once(rf"\W*{said_rows('question.and_more')}(?!\w)")
         over = r"\s*[:,\u2013-]+(?!\d)\s*|\s+(?!(?:and|or|to|see|as|is|are|was)\b)(?=[a-z])"
         self._about = compiled_once(
             rf"{lead}{leads}\s+(?:(?<!\w)(?P<named>{PREFIX})\.?\s*)?\[?(?P<number>{numbering.bare})\]?"
@@ -76,6 +79,10 @@ class Markers:
         """The code a line begins with, without its brackets or in parentheses."""
         found = self._bare.match(levelled(text[:60]))
         return BareCode(self._refs[found["ref"]], found.end(), bool(found["shown"])) if found else None
+
+    def brings_more(self, text: str) -> bool:
+        """Whether words behind a question's number begin as more of them: "More evidence: …", "Also, …"."""
+        return self._and_more.match(levelled(text[:60])) is not None
 
     def named(self, text: str, *, freely: bool, after: str = "", in_run: bool = False) -> Marked | None:
         """The question a line begins by naming; `freely` also by its number alone; `after`: the one just answered.
@@ -110,7 +117,8 @@ class Markers:
             return None
         word = re.match(r"[\w']*", flat[found.end() :])
         is_measure = word is not None and word[0] in UNITS
-        return None if is_measure else Marked(self._refs[found["number"]], found.end())
+        adds = self._more.search(flat[: found.start("number")]) is not None
+        return None if is_measure else Marked(self._refs[found["number"]], found.end(), adds=adds)
 
     def _respelt(self, text: str, flat: str) -> Marked | None:
         """ "Question four", and "1-2 Green" for 1.2 where a rating follows."""

@@ -21,6 +21,7 @@ class MadeOffer(NamedTuple):
     lines: tuple[str, ...]
     about: Puzzle | None = None
     whose: str = ""
+    is_again: bool = False  # offered before, and still open
 
 
 class SaidOfAll(NamedTuple):
@@ -33,24 +34,62 @@ class SaidOfAll(NamedTuple):
 
 
 def offers_of(
-    template: Template, puzzles: Sequence[Puzzle], over: Sequence[Given], asked: Collection[str]
-) -> tuple[MadeOffer, ...]:
-    """What these puzzles may mean. `over`: answers that stand where they would; `asked`: what the letter asks too."""
+    template: Template, puzzles: Sequence[Puzzle], over: Sequence[Given], asked: Collection[str],
+    before: Sequence[Offer] = (),
+) -> tuple[MadeOffer, ...]:  # fmt: skip
+    """What these puzzles may mean. `over`: answers that stand where they would; `asked`: what the letter asks too.
+
+    `before`: what was offered before and is still open, which keeps its number.
+    """
     quoted = [(None, said, whose) for whose, said in theirs(puzzles).items() if any(each.offered for each in said)]
     found = [(each, [each], "") for each in puzzles if each.offered and not each.whose]
-    is_numbered = len(quoted) + len(found) > 1 or _takes_yes(template, asked)
-    made = []
-    for number, (about, said, whose) in enumerate([*found, *quoted], start=1):
+    new = {given.given for _, said, _ in (*found, *quoted) for puzzle in said for given in puzzle.offered}
+    again = [offer for each in before if (offer := _without(each, new))]
+    is_numbered = len(quoted) + len(found) + len(again) > 1 or _takes_yes(template, asked)
+    made = _again(template, again, is_numbered=is_numbered)
+    begun = max((each.offer.number for each in made), default=0)
+    for number, (about, said, whose) in enumerate([*found, *quoted], start=begun + 1):
         answers = tuple(each for puzzle in said for each in puzzle.offered)
         stands = tuple(
             each for each in over if (each.question, each.prompt) in {(a.question, a.prompt) for a in answers}
         )
         word = f"{ALONE} {number}" if is_numbered else ALONE
         offer = Offer(
-            whose or said[0].text, tuple(each.given for each in answers), stands, number if is_numbered else 0
+            whose or said[0].text, tuple(each.given for each in answers), stands, number if is_numbered else 0, whose
         )
         made.append(MadeOffer(offer, word, _lines(template, answers, word, is_over=bool(stands)), about, whose))
     return tuple(made)
+
+
+def _without(offer: Offer, new: Collection[Given]) -> Offer | None:
+    """What was offered before, without the questions that a newer offer is for."""
+    refs = {(each.question, each.prompt) for each in new}
+    left = tuple(each for each in offer.answers if (each.question, each.prompt) not in refs)
+    return offer._replace(answers=left) if left else None
+
+
+def _again(template: Template, before: Sequence[Offer], *, is_numbered: bool) -> list[MadeOffer]:
+    """What was offered before, in the words of another letter; what had no number gets the next one."""
+    made: list[MadeOffer] = []
+    free = max((each.number for each in before), default=0) + 1
+    for each in before:
+        number = each.number or (free if is_numbered else 0)
+        free += number == free
+        word = f"{ALONE} {number}" if number else ALONE
+        answers = [ReadAnswer(*given) for given in each.answers]
+        if each.whose:
+            lines = (f"{each.whose} wrote, in a letter that yours quoted:", *_each(template, answers, word))
+        else:
+            held = tuple(f"Another answer stands at {given.question}." for given in each.over)
+            lines = (f"You wrote before: {each.said}", *held, *_lines(template, answers, word, is_over=bool(held)))
+        made.append(MadeOffer(each._replace(number=number), word, lines, whose=each.whose, is_again=True))
+    return made
+
+
+def _each(template: Template, answers: Sequence[ReadAnswer], word: str) -> tuple[str, ...]:
+    """Answers of somebody else's, a line each, and what to write."""
+    told = (f"- {each.question}: {in_words(template, template.by_ref[each.question], each)}" for each in answers)
+    return *told, f"To record {form(len(answers), 'it', 'them all')} as yours, reply {word}."
 
 
 def _lines(template: Template, answers: Sequence[ReadAnswer], word: str, *, is_over: bool) -> tuple[str, ...]:
