@@ -123,7 +123,10 @@ class Naming:
         if not freely:
             return None
         pairs = (
-            self.turns.alone(text) or self._spans.told(text) or self._groups.told(text, at_question=bool(at.question))
+            self.turns.alone(text)
+            or self._spans.told(text)
+            or self._groups.told(text, at_question=bool(at.question))
+            or self.pairs.respective(text)
         )
         alone = [NamedWords(*pair) for pair in pairs] or self._by_standard(text)
         said = alone or self._rated(text)

@@ -8,6 +8,7 @@ from config.notation import LatePattern, compiled_once
 from intake.letters.questions.sentences.leads import IS, PUTTING, SAYING, TO_FOLLOW
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import PREFIX, UNITS, Numbering, Pair
+from intake.letters.questions.sentences.respective import Respective
 from intake.letters.questions.sentences.turns import InTurn
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
@@ -53,6 +54,7 @@ class Pairs:
         self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
         self._spoken, self._ranges, self.turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
+        self._respective = Respective(numbering, spoken)
         bare, called = numbering.bare, numbering.called
         said = spoken.pattern
         self._list = compiled_once(
@@ -113,12 +115,19 @@ class Pairs:
         more = {pair.ref for pair in behind} & {pair.ref for pair in pairs}
         return [] if more else [*pairs, *behind]
 
+    def respective(self, text: str) -> list[Pair]:
+        """As many ratings as questions, each for the one in its place, and what else the line says."""
+        found = self._respective.told(text)
+        rest = text[found.end :] if found else ""
+        behind = (self.told(rest) or [Pair("", rest)]) if rest else []
+        return [*found.pairs, *behind] if found else []
+
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
         if over := TO_FOLLOW.search(levelled(text[:2000])):
             said = self.turns.alone(text[: over.start()]) or self.told(text[: over.start()])
             return [*said, Pair("", text[over.start() :])] if said else []
-        said = self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
+        said = self.respective(text) or self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
         said = said or self._by_code(text)
         denied = next((pairs for pair in said if (pairs := self._without_denied(pair.words)[1])), [])
         if denied:
