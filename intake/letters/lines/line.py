@@ -12,6 +12,7 @@ TAB = "\0tab"  # that of a line that is the name of a workbook's tab
 
 
 _QUOTED = LatePattern(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
+_RULE = LatePattern(r"[|+](?:[ \t]*:?[-=]+:?[ \t]*[|+])+")  # under the head of a table typed with bars
 _BARRED = LatePattern(r"(?:\|[ \t]?)+(?=[^|]*$)")
 _UNSEEN = LatePattern("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _STRUCK = LatePattern(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
@@ -111,6 +112,8 @@ def _unquoted(line: str, *, is_quoted: bool) -> tuple[int, str]:
 def _cells(words: str, depth: int, row: int) -> Iterator[Line]:
     """A line of a table as mailers flatten it, tabs or bars between the cells; any other line as it is."""
     bare = words.strip()
+    if _RULE.fullmatch(bare):
+        return
     barred = bare.count("|") >= 2
     parts = bare.strip("|").split("|") if barred else words.rstrip("\t").split("\t")
     is_indented = not parts[0].strip() and sum(bool(each.strip()) for each in parts) < 2
