@@ -44,6 +44,8 @@ _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
+_ENDED = LatePattern(r"[.;!?]\s")
+SAYING_ALONE = LatePattern(rf"{SAYING}\Z")
 _MANY = 3  # sentences that rate bare numbers, and so no counts
 
 
@@ -157,6 +159,8 @@ class Pairs:
         parts = [gap for gap in gaps if gap.strip(" ,;") not in ("and", "&")]
         if any(_LEADS_ON.search(gap) or (gap.rstrip()[-1:] == ":" and of_another(gap.rstrip(": "))) for gap in parts):
             return []
+        if not all(map(self._may_name, gaps)):
+            return []
         ends = [*(each.start() for each in said[1:]), len(text)]
         found = [
             Pair(ref, _AND_ON.sub("", text[each.start(2) : end]))
@@ -166,6 +170,12 @@ class Pairs:
         before = re.split(r"(?<=[.!?])\s+", text[: said[0].start()])[:-1]
         lead = [Pair("", " ".join(before))] if before else []
         return [*lead, *found] if is_clear and not self._says_otherwise(found) else []
+
+    def _may_name(self, before: str) -> bool:
+        """Whether a question may be named behind these words: "Our plan's item 4.1 is Red" numbers something else."""
+        sentence = _ENDED.split(before)[-1].strip() if _ENDED.search(before) else ""
+        led = SAYING_ALONE.match(f"{sentence} ") if sentence else None
+        return not sentence or (led is not None and self._is_topic(led["topic"]))
 
     def _by_code(self, text: str) -> list[Pair]:
         """Sentences that each begin with a code and speak of a rating: each is its own question's, plain or not."""
