@@ -88,6 +88,8 @@ class Printed:
         if len(lead.strip()) > 6:
             return None
         here = self.course.at
+        if place == 0 and not here.in_form and self.naming.is_titled(self.reply.texts[number]):
+            return None
         match = self.reply.find(
             at,
             here.question,

@@ -155,7 +155,7 @@ def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collectio
 
 
 def _headed(lines: Sequence[Line]) -> set[tuple[int, int]]:
-    """The columns, none of them the first, that a table's first row heads as its questions; none where another counts."""
+    """The columns, none of them the first, that a table heads as its questions; none where another counts."""
     tops: dict[int, int] = {}
     for line in lines:
         if line.cell:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from config.notation import compiled_once
+from config.notation import LatePattern, compiled_once
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
+from intake.letters.questions.named.brackets import Brackets
 from intake.letters.questions.named.changes import Changes
 from intake.letters.questions.named.other_words import OtherWords
+from intake.letters.questions.named.preambles import Preambles
 from intake.letters.questions.named.said import NamedWords, Several
 from intake.letters.questions.sentences import (
     JOINED,
@@ -37,6 +39,9 @@ from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, is_not_applicable, levelled
 
 
+_SENTENCE = LatePattern(r"(?<=[.!])\s{1,3}(?=\S)")
+
+
 @dataclass
 class Naming:
     """The questions an agency is asked, as replies name them."""
@@ -59,6 +64,12 @@ class Naming:
         self._groups = Groups(self.numbering, self.spoken)
         self._other_words = OtherWords(self.template, self.numbering, self.spoken, self.labels)
         self._spans = Spans(self.numbering, self.spoken)
+        self._brackets = Brackets(rated, self.numbering, self.spoken)
+        titled = {
+            each.title: [ref for ref in rated if self.template.by_ref[ref].standard == each.ref]
+            for each in self.template.standards
+        }
+        self._preambles = Preambles(titled, self.numbering, self.spoken)
         self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
         self._section = compiled_once(
@@ -128,9 +139,21 @@ class Naming:
             or self._groups.told(text, at_question=bool(at.question))
             or self.pairs.respective(text)
         )
-        alone = [NamedWords(*pair) for pair in pairs] or self._by_standard(text)
-        said = alone or self._rated(text)
+        alone = [NamedWords(*pair) for pair in pairs] or self._brackets.told(text) or self._by_standard(text)
+        alone = alone or self._preambles.of_standard(text)
+        said = alone or self._and_words(text) or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
+
+    def _and_words(self, text: str) -> list[NamedWords]:
+        """ "Last folder: 5.1 Met and 5.3 Met. Evidence for 2.2: we have asked": ratings in turn, and words for one."""
+        over = _SENTENCE.search(text)
+        first, rest = (text[: over.start()], text[over.end() :]) if over else ("", "")
+        pairs = self.turns.alone(first[self.past_own(first) :]) if rest else []
+        words = self._markers.named(rest, freely=True) if pairs else None
+        is_led = words is not None and rest[: words.start].rstrip()[-1:] in tuple(":,-\u2013")
+        if words is None or not is_led or self.spoken.stands(rest[words.start :]):
+            return []
+        return [*(NamedWords(*pair) for pair in pairs), NamedWords(words.ref, rest[words.start :])]
 
     def added(self, text: str) -> tuple[int, Several] | None:
         """What a line adds to the words of other questions, and where in it that begins."""
@@ -139,7 +162,11 @@ class Naming:
     def past_own(self, text: str) -> int:
         """How many characters say that it is their own answer, before the question it is to."""
         found = self._own.match(levelled(text[:200]))
-        return found.end() if found else 0
+        return found.end() if found else self._preambles.end(text, lambda rest: bool(self.turns.alone(rest)))
+
+    def is_titled(self, text: str) -> bool:
+        """Whether a line rates by a standard's title: "Policies: all Green", "Policies: 4.1 Green"."""
+        return self._preambles.is_titled(text) or bool(self._preambles.of_standard(text))
 
     def _without_section(self, text: str) -> str:
         """ "Section 1 (1.1-1.3): all Met", "Standard 2: 2.1 Met": without the heading that its questions repeat."""
