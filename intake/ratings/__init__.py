@@ -2,6 +2,7 @@
 
 from intake.ratings.choices import chosen, named, standing, stressed, ticked
 from intake.ratings.conclusions import concluded, of_another
+from intake.ratings.counts import counts_things
 from intake.ratings.cues import cue, said
 from intake.ratings.head import A_COUNT, Head
 from intake.ratings.marks import PICTURE, Mark, is_not_applicable
@@ -18,6 +19,7 @@ __all__ = [
     "Spoken",
     "chosen",
     "concluded",
+    "counts_things",
     "cue",
     "ear",
     "is_not_applicable",

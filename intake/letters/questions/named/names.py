@@ -31,12 +31,14 @@ from intake.letters.questions.starts import (
     Openings,
     coded,
     counted,
+    dashed,
     headed,
     in_lists,
     in_order,
+    numbered,
 )
 from intake.letters.tables import label_of, labels_of
-from intake.ratings import Spoken, is_not_applicable, levelled
+from intake.ratings import Spoken, counts_things, is_not_applicable, levelled
 
 
 _SENTENCE = LatePattern(r"(?<=[.!])\s{1,3}(?=\S)")
@@ -75,13 +77,17 @@ class Naming:
         self._section = compiled_once(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
-            rf"|[:,-]\s{{1,3}}(?={self.numbering.called}))"
+            rf"|(?:[:,-]|\s-)\s{{1,3}}(?={self.numbering.called}|(?:{self.spoken.pattern})\s(?:for|on)\s{self.numbering.called}))"
         )
         self._own = compiled_once(  # "Ours: 1.1 Green"
             r"[^\w\n]{0,4}(?:(?:so|and|but|now|these are|here are)\s){0,2}"
             r"(?:(?:ours|mine)(?:\s(?:are|is))?(?:\s?[:\u2013-])?"
             r"|(?:our|my)\s(?:own\s)?(?:answers?|ratings?|scores?|return|response|self-assessment)(?:\s(?:are|is))?\s?[:\u2013-])"
             rf"\s{{1,3}}(?=\[?\d{{1,2}}\.\d|\[\d|{PREFIX}\.?\s?\[?\d)"
+        )
+        self._kept = compiled_once(  # "Keep 3.1 as it is but 3.2 is now Red"
+            rf"\W{{0,4}}(?:(?:please|pls)\s)?(?:keep|leave)\s{self.numbering.called}(?:{JOINED}{self.numbering.called})*"
+            r"\s(?:(?:just\s)?as\s(?:it\sis|it\swas|is|they\sare)|alone|unchanged)[,;.]?\s(?:(?:but|and|please)\s){0,2}"
         )
         self._asks = compiled_once(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
@@ -98,7 +104,18 @@ class Naming:
     def runs(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that begin by a question's code or are its number, as others do for other questions."""
         rated = {ref: self._is_rated(ref) for ref in self.refs}
-        return coded(lines, self.numbering) | headed(lines, rated, lambda words: self.spoken.head(words).is_clear)
+        says = self.spoken.head
+        run = coded(lines, self.numbering) | headed(lines, rated, lambda words: says(words).is_clear)
+        return run | frozenset(self._numbered(lines)) - frozenset(self.may_count(lines))
+
+    def may_count(self, lines: Sequence[Line]) -> dict[int, str]:
+        """The lines that may count things or answer the question of this number: "9 Good", "10 staff are trained"."""
+        said = self._numbered(lines)
+        return {at: re.findall(r"\d+", lines[at].text)[0] for at, words in said.items() if counts_things(f" {words}")}
+
+    def _numbered(self, lines: Sequence[Line]) -> dict[int, str]:
+        rated = {ref: self._is_rated(ref) for ref in self.refs}
+        return numbered(lines, rated, lambda words: self.spoken.head(words).says_something)
 
     def in_lists(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that give a rating to the questions they list, as other lines of the letter do."""
@@ -110,6 +127,8 @@ class Naming:
         told = in_order(
             lines, rated, lambda words: self.spoken.rating_of(words) is not None or is_not_applicable(words)
         )
+        alone = dashed(lines, dict.fromkeys(rated, True), lambda words: self.spoken.rating_of(words) is not None)
+        told |= {at: (pair,) for at, pair in alone.items()}
         return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
 
     def _listed(self, text: str) -> list[Pair]:
@@ -125,6 +144,9 @@ class Naming:
         if self._asks.fullmatch(levelled(text)):
             return None
         text = self._without_section(text) if freely else text
+        if freely and (kept := self._kept.match(levelled(text[:200]))):
+            rest = self.several(text[kept.end() :], at, freely=freely)
+            return Several([NamedWords("", text[: kept.end()]), *rest.said], rest.is_whole) if rest else None
         if (freely or not at.question) and (reworded := self._other_words.told(text)):
             return Several([reworded], is_whole=False)
         if freely and in_list:
@@ -137,7 +159,7 @@ class Naming:
             self.turns.alone(text)
             or self._spans.told(text)
             or self._groups.told(text, at_question=bool(at.question))
-            or self.pairs.respective(text)
+            or self.pairs.alone(text)
         )
         alone = [NamedWords(*pair) for pair in pairs] or self._brackets.told(text) or self._by_standard(text)
         alone = alone or self._preambles.of_standard(text)

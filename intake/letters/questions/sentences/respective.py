@@ -32,11 +32,16 @@ class Respective:
         called = numbering.called
         refs = rf"(?P<refs>{called}(?:(?:{JOINED}|\s?/\s?){called}){{1,40}})"
         ratings = rf"(?P<said>{spoken.pattern}(?:{_AND}(?:an?\s)?{spoken.pattern}){{1,40}})"
-        link = r"(?:\s?[:=]\s?|\s-+\s|,?\s(?:(?!would\sbe)(?:we|it|are|is|say|rate|would|should|be|get|to|as|at|out|now|an?)\s){1,5})"
+        link = r"(?:\s?[:=]\s?|\s-+\s|,?\s(?:(?!would\sbe)(?:we|it|are|is|say|rate|would|should|be"
+        link += r"|get|to|as|at|out|now|an?)\s){1,5})"
         over = rf"\s?(?:[.;!]+(?=\s|\Z)|,\s(?:(?:and|but|while)\s)?(?={called}\s)|\Z)\s*"
         self._ways = (
-            compiled_once(rf"\W{{0,4}}{_DO}{SAYING}(?:{PREFIX}s\s)?{refs}{_IN_TURN}?(?P<link>{link}){ratings}{_IN_TURN}?{over}"),
-            compiled_once(rf"\W{{0,4}}{PUTTING.pattern}{ratings}\s(?:for|on|at|in)\s(?:{PREFIX}s\s)?{refs}{_IN_TURN}{over}"),
+            compiled_once(
+                rf"\W{{0,4}}{_DO}{SAYING}(?:{PREFIX}s\s)?{refs}{_IN_TURN}?(?P<link>{link}){ratings}{_IN_TURN}?{over}"
+            ),
+            compiled_once(
+                rf"\W{{0,4}}{PUTTING.pattern}{ratings}\s(?:for|on|at|in)\s(?:{PREFIX}s\s)?{refs}{_IN_TURN}{over}"
+            ),
         )
 
     def told(self, text: str) -> InPlace | None:

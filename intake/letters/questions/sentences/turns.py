@@ -63,7 +63,7 @@ class InTurn:
         told = {key: each for key, each in found.groupdict().items() if each} if found else {}
         called = next((each for key, each in told.items() if len(key) == 1), "")
         rest = text[found.end() :].strip() if found else ""
-        is_named = "." in called or not called.isdigit() or "a" in told
+        is_named = "." in called or not called.isdigit() or "a" in told or ("e" in told and not rest)
         if found is None or not is_named or self._alone.search(levelled(rest)) or self._said.search(levelled(rest)):
             return []
         key = next(key for key in told if len(key) > 1)
