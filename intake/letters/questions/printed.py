@@ -85,10 +85,9 @@ class Printed:
         if at >= self.reply.first[number + 1]:
             return None
         lead = self.reply.texts[number][place : self.reply.all[at].start]
-        if len(lead.strip()) > 6:
-            return None
         here = self.course.at
-        if place == 0 and not here.in_form and self.naming.is_titled(self.reply.texts[number]):
+        is_titled = not place and not here.in_form and self.naming.is_titled(self.reply.texts[number])
+        if len(lead.strip()) > 6 or is_titled:
             return None
         if place == 0 and self._heads_letter(number):
             self.course.at = here.leave()

@@ -91,6 +91,7 @@ class _Walk:
         implied = self.known.implied
         place = Named(implied, is_implied=True) if implied else Outside()
         self.course = Course(self.known, self.naming.labels, self.reply, Cursor(self.naming.numbering.order, place))
+        self.broken = -2  # the line that ends with a question, whose rating alone is the next one
         self.afterthoughts: set[int] = set()  # lines below a list that take up again what it answers
         self.printed = Printed(self.known, self.naming, self.reply, self.course)
 
@@ -112,6 +113,8 @@ class _Walk:
         if line.label in (BREAK, END):
             self.course.at = self.course.at._replace(place=Outside(), shown=None)
             return number + 1, 0
+        if number == self.broken + 2:
+            self.course.at = self.course.at.leave()
         if line.file is not None:
             self.course.put("", line, number, "file")
             return number + 1, 0
@@ -260,7 +263,11 @@ class _Walk:
             else:
                 self.course.at = self.course.at.leave()
             self.course.put(each.words, line, number, each.role)
-        if several.is_whole:
+        last = several.said[-1] if several.said else None
+        is_broken = last is not None and last.ref and not last.words  # "…, Q16 | 2/Good." by a mailer
+        if is_broken and self.known.spoken.rating_of(self.reply.below(number)):
+            self.broken = number
+        elif several.is_whole:
             self.course.at = self.course.at.leave()
 
     def _say_rest(self, rest: str, line: Line, number: int, role: str) -> None:

@@ -1,4 +1,4 @@
-"""Sentences that end with their question and its rating in brackets: "The chart was redrawn in May (4, Good).". Pure."""
+"""Sentences that end with their question and its rating in brackets: "The chart is new (4, Good).". Pure."""
 
 from collections.abc import Collection
 

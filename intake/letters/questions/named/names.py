@@ -40,7 +40,6 @@ from intake.letters.questions.starts import (
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, counts_things, is_not_applicable, levelled
 
-
 _SENTENCE = LatePattern(r"(?<=[.!])\s{1,3}(?=\S)")
 
 
@@ -110,8 +109,14 @@ class Naming:
 
     def may_count(self, lines: Sequence[Line]) -> dict[int, str]:
         """The lines that may count things or answer the question of this number: "9 Good", "10 staff are trained"."""
-        said = self._numbered(lines)
+        said = {at: words for at, words in self._numbered(lines).items() if not self._answers(words)}
         return {at: re.findall(r"\d+", lines[at].text)[0] for at, words in said.items() if counts_things(f" {words}")}
+
+    def _answers(self, words: str) -> bool:
+        """Whether words rate, or begin with a rating's label as a name is written, or with "ditto"."""
+        label = re.match(rf"(?:{self.spoken.pattern}|ditto|same)\b", levelled(words[:40]))
+        is_label = label is not None and (words[:1].isupper() or label[0] in ("ditto", "same"))
+        return is_label or self.spoken.head(words).says_something
 
     def _numbered(self, lines: Sequence[Line]) -> dict[int, str]:
         rated = {ref: self._is_rated(ref) for ref in self.refs}
