@@ -3,6 +3,7 @@
 from intake.ratings.beside import belied
 from intake.ratings.choices import chosen, named, standing, stressed, ticked
 from intake.ratings.conclusions import concluded, of_another
+from intake.ratings.counts import counts_things
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import taken_back
 from intake.ratings.head import A_COUNT, Head
@@ -20,6 +21,7 @@ __all__ = [
     "belied",
     "chosen",
     "concluded",
+    "counts_things",
     "cue",
     "ear",
     "is_not_applicable",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines import first_sentence, is_list
@@ -13,6 +14,12 @@ from intake.returns import Given, understand
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
 _REASON = cue("reason.number", lead=r"(?:[,;:]|\s-)\s", tail=r"(?:\s+\S+){2,}")
 
+_DITTO = LatePattern(
+    r"\W{0,4}(?P<said>ditto|likewise|same(?: (?:as|for) (?:question |q)?\d{1,2}(?:\.\d{1,2})?| again| here)?"
+    r"|(?:the )?same (?:rating|answer|score)(?: as (?:question |q)?\d{1,2}(?:\.\d{1,2})?)?)(?!\w|\.\d)\s?"
+    r"(?:[(,;:.\u2013-]{1,2}\s?(?=\w)|(?<=\s)\s{1,20}(?=\w)|(?=(?:but|except|apart|though|although|bar|only|minus|without)\b))"
+    r"(?P<but>(?:but|except|apart|though|although|bar|only|minus|without)\b)?"
+)
 _SHORT = 5  # words of a line that may be a second thought
 APART = "Write the rating alone on its line, and your words on the next."
 
@@ -71,11 +78,28 @@ class Ratings:
     def _without_pointers(self, lines: list[str]) -> list[str]:
         """Without an answer that is only said to be another's: "ditto" is no evidence, and no rating for sure."""
         said = [line for line in lines if line.strip()]
-        if len(said) != 1 or self.shows_last or RATING not in self.heads.rated or not self._is_pointer(said[0]):
+        if self.shows_last or RATING not in self.heads.rated:
+            return lines
+        if said and (words := self._behind_ditto(said[0])):
+            return [words, *said[1:]]
+        if len(said) != 1 or not self._is_pointer(said[0]):
             return lines
         if not self._points(said):
             self.leftovers.append(f"{self.question.ref} {said[0].strip()}")
         return []
+
+    def _behind_ditto(self, line: str) -> str:
+        """The words behind an answer that is another's: "ditto - a poster in the hall"; with a "but" it is in doubt."""
+        found = _DITTO.match(levelled(line))
+        words = line[found.start("but") if found["but"] else found.end() :].strip() if found else ""
+        if found is None or not words:
+            return ""
+        is_other = self.spoken.stands(words)  # "ditto - mostly Amber though"
+        if is_other or found["but"] or self.spoken.pointed_to(found["said"]) is None:
+            self._puzzle(line, self.choose(RATING))
+        else:
+            self.pointer = found["said"]
+        return "" if is_other else words.strip(" ()") if words.count("(") < words.count(")") else words
 
     def _is_pointer(self, line: str) -> bool:
         return self.spoken.points_away(line) or self.spoken.pointed_to(line) is not None

@@ -171,7 +171,11 @@ def _without_rating(line: str, known: Known) -> Iterator[tuple[str, str]]:
     flats = [levelled(each) for each in sentences]
     for number, flat in enumerate(flats):
         below = flats[number + 1] if number + 1 < len(flats) else ""
-        anew = flat if numbers.alone.search(below) else f"{flat} {below}"  # "Forget 3.1. It is Amber."
+        named = {each["ref"] for each in numbers.alone.finditer(below)}
+        is_anew = {
+            each["ref"] for each in numbers.alone.finditer(flat)
+        } <= named  # "… the wrong way round! 8.1 is Met …"
+        anew = flat if named and not is_anew else f"{flat} {below}"  # "Forget 3.1. It is Amber."
         anew = numbers.alone.sub(" ", anew).replace("the one ", " ")  # "the one for 2.1" rates nothing
         said = f"{anew} {_PLURAL.sub('', anew)}"  # "Greens: 3.1"
         if numbers.alone.search(flat) and not _OLDER.search(flat) and not rating.search(said):

@@ -12,6 +12,7 @@ TAB = "\0tab"  # that of a line that is the name of a workbook's tab
 
 
 _QUOTED = LatePattern(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
+_RULE = LatePattern(r"[|+](?:[ \t]*:?[-=]+:?[ \t]*[|+])+")  # under the head of a table typed with bars
 _BARRED = LatePattern(r"(?:\|[ \t]?)+(?=[^|]*$)")
 _UNSEEN = LatePattern("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _STRUCK = LatePattern(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
@@ -131,6 +132,8 @@ def _cells(words: str, depth: int, row: int, *, has_corner: bool = False) -> Ite
     """A line of a table as mailers flatten it, tabs or bars between the cells; any other line as it is."""
     words = unbulleted(words)
     bare = words.strip()
+    if _RULE.fullmatch(bare):
+        return
     barred = bare.count("|") >= 2
     if barred and not bare.strip("|:+-= "):  # the rule below a table's head
         yield Line("", depth)

@@ -86,9 +86,13 @@ class Printed:
         if at >= self.reply.first[number + 1]:
             return None
         lead = self.reply.texts[number][place : self.reply.all[at].start]
-        if len(lead.strip()) > 6:
-            return None
         here = self.course.at
+        is_titled = not place and not here.in_form and self.naming.is_titled(self.reply.texts[number])
+        if len(lead.strip()) > 6 or is_titled:
+            return None
+        if place == 0 and self._heads_letter(number):
+            self.course.at = here.leave()
+            return number + 1, 0
         match = self.reply.find(
             at,
             here.question,
@@ -114,6 +118,13 @@ class Printed:
         if match.stretch.role == "prompt":
             self._tick(end, self.reply.all[match.end - 1])
         return end
+
+    def _heads_letter(self, number: int) -> bool:
+        """Whether our letter begins with this short line, right below their own words: the partnership's name."""
+        here = self.course.at
+        is_below = bool(here.question) and here.is_named and not here.in_form and not self.reply.lines[number].cell
+        is_ours = is_below and self.reply.known.has(words_of(self.reply.texts[number]))
+        return is_ours and self.reply.goes_on(number)
 
     def _is_their_heading(self, match: Match, number: int) -> bool:
         """Whether a heading of ours was typed above answers of theirs: below it stands a code, and nothing of ours."""

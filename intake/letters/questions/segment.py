@@ -8,12 +8,13 @@ from intake.forms import prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, END, Line
 from intake.letters.ours import Known, ReplyWords
+from intake.letters.questions.afterthoughts import rates_unnamed, takes_up_again
 from intake.letters.questions.closes import closes, stands_apart
 from intake.letters.questions.course import Course
 from intake.letters.questions.cursor import Cursor
 from intake.letters.questions.named import Naming, Several
 from intake.letters.questions.piece import Piece, Pieces, is_list_of_one_each, loose
-from intake.letters.questions.place import Named, Outside, Signed
+from intake.letters.questions.place import Named, Outside, Signed, is_within
 from intake.letters.questions.printed import Printed
 from intake.letters.questions.resumed import resumed
 from intake.letters.tables import label_of
@@ -29,9 +30,15 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     said = walk.run()
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
     pieces = [part for each in kept for part in _without_rest(each, naming)]
+    pieces, quoted = _without_quoted(pieces)
     others = [each for each in said if reply.lines[each.line].author]
     behind = [each for each in pieces if not each.depth and each.place == Signed(within=False) and _tells(each)]
     mentioned = tuple(naming.mentioned([each.text for each in (*loose(pieces), *behind)]))
+    again = [each.text for each in pieces if each.line in walk.afterthoughts and rates_unnamed(each.text, known)]
+    listed = dict.fromkeys(each.question for each in pieces if each.question and naming.spoken.head(each.text).ratings)
+    mentioned = tuple(each for each in mentioned if not _is_rated_below(each, pieces, naming))
+    mentioned += tuple((ref, text) for text in again for ref in listed)
+    mentioned += tuple((each.question, each.text) for each in quoted)
     wording = reply.wording
     of_all = tuple(
         piece.text for piece in loose(pieces) if naming.rates_all(piece.text) or naming.rest_in(piece.text) == 0
@@ -41,6 +48,23 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
         others=others,
         adds=frozenset(walk.course.adds), withheld=wording.withheld,
     )  # fmt: skip
+
+
+def _without_quoted(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Without answers that stand in a quote of nobody knows whose, below the writer's own: "> 3.2 is Red"."""
+    own = [each for each in pieces if each.named and each.text and each.role == "words" and not is_within(each.place)]
+    first = min((each.depth for each in own), default=0)
+    answered = {each.question for each in pieces if each.question and each.text and each.depth <= first}
+    quoted = [each for each in own if each.depth > first and each.question not in answered]
+    return [each for each in pieces if each not in quoted], quoted
+
+
+def _is_rated_below(mentioned: tuple[str, str], pieces: list[Piece], naming: Naming) -> bool:
+    """Whether the same line goes on to rate the question: "The Amber was for 5.1. 5.1 is Amber."."""
+    ref, text = mentioned
+    said = next((at for at, each in enumerate(pieces) if not each.question and text in each.text), len(pieces))
+    behind = [each for each in pieces[said + 1 :] if each.question == ref and each.line == pieces[said].line]
+    return any(naming.spoken.head(each.text).is_clear for each in behind)
 
 
 def _tells(piece: Piece) -> bool:
@@ -69,6 +93,8 @@ class _Walk:
         implied = self.known.implied
         place = Named(implied, is_implied=True) if implied else Outside()
         self.course = Course(self.known, self.naming.labels, self.reply, Cursor(self.naming.numbering.order, place))
+        self.broken = -2  # the line that ends with a question, whose rating alone is the next one
+        self.afterthoughts: set[int] = set()  # lines below a list that take up again what it answers
         self.printed = Printed(self.known, self.naming, self.reply, self.course)
 
     def run(self) -> list[Piece]:
@@ -76,6 +102,7 @@ class _Walk:
         self.opened = self.naming.openings.of(self.reply.lines) if self.known.trusting else frozenset()
         self.in_run = self.naming.runs(self.reply.lines) | self.opened
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
+        self.may_count = self.naming.may_count(self.reply.lines)
         self.in_lists = self.naming.in_lists(self.reply.lines)
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):
@@ -88,6 +115,8 @@ class _Walk:
         if line.label in (BREAK, END):
             self.course.at = self.course.at._replace(place=Outside(), shown=None)
             return number + 1, 0
+        if number == self.broken + 2:
+            self.course.at = self.course.at.leave()
         if line.file is not None:
             self.course.put("", line, number, "file")
             return number + 1, 0
@@ -163,6 +192,9 @@ class _Walk:
             or self.course.at.question == self.known.implied
         ):
             return False
+        if takes_up_again(number, self.known, self.reply, self.course.pieces):
+            self.afterthoughts.add(number)
+            return True
         return stands_apart(number, self.known, self.reply, in_list=is_list_of_one_each(self.course.pieces))
 
     def _added(self, line: Line, number: int, place: int) -> tuple[int, Several] | None:
@@ -219,6 +251,10 @@ class _Walk:
             return True
         if number in self.counted:
             return False
+        if freely and number in self.may_count:
+            self.course.at = self.course.at.name(self.may_count[number])
+            self.course.put(text, line, number, "unclear change")
+            return True
         last = self.course.pieces[-1] if self.course.pieces else None
         follows = bool(last and last.named and last.question == self.course.at.question and last.line == number - 1)
         in_run = number in self.in_run
@@ -239,7 +275,11 @@ class _Walk:
             else:
                 self.course.at = self.course.at.leave()
             self.course.put(each.words, line, number, each.role)
-        if several.is_whole:
+        last = several.said[-1] if several.said else None
+        is_broken = last is not None and last.ref and not last.words  # "…, Q16 | 2/Good." by a mailer
+        if is_broken and self.known.spoken.rating_of(self.reply.below(number)):
+            self.broken = number
+        elif several.is_whole:
             self.course.at = self.course.at.leave()
 
     def _say_rest(self, rest: str, line: Line, number: int, role: str) -> None:

@@ -17,6 +17,7 @@ _WHY = LatePattern(  # behind a change: no words for its box, and shown to whoev
 _MORE = LatePattern(
     r"[,;]\s(?!(?:and not|but not|not|instead|rather|please|pls|which|thanks)\b)[^,;]{12,}\Z", re.IGNORECASE
 )
+_OUGHT = re.compile(r"\b(?:ought\sto|must|has\sto|needs\sto)\sbe\b", re.IGNORECASE)
 _YOU_HAVE = LatePattern(r"\b(?:you have|it says|yours says|you've got|you recorded|we wrote|i wrote|we said|i said)\b")
 _MEANT = LatePattern(r"\W*(?:but )?(?:we|i) (?:meant|mean)\b|\W*(?:it|this|that) should (?:be|read|say|have been)\b")
 
@@ -32,7 +33,7 @@ class Changes:
         markers: Markers,
         rated: Callable[[str], list[NamedWords]],
     ) -> None:
-        self.numbering, self.spoken = numbering, spoken
+        self.numbering, self.spoken, self.recorded = numbering, spoken, recorded
         self.edits = Edits(numbering, spoken, recorded)
         self._amending, self._anew = Amending(numbering, spoken), Anew(numbering, spoken)
         self._markers, self._rated = markers, rated
@@ -42,7 +43,7 @@ class Changes:
         if moved := self.edits.moved(text):
             return [NamedWords(each.ref, each.words, "change") for each in moved]
         sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
-        told = [self._amending.changes(each) for each in sentences]
+        told = [self._amending.changes(self._as_change(each)) for each in sentences]
         sentences, found = self._anew.paired(sentences, told)
         if not any(found) or not self._markers.amends(text):
             return []
@@ -58,7 +59,13 @@ class Changes:
                 said.extend(self._rated(sentence) or [NamedWords("", sentence)])
             elif all(each.words for each in changes) and (why := self._why(sentence)):
                 said.append(NamedWords("", why))
-        return said
+        return _without_answered(said)
+
+    def _as_change(self, sentence: str) -> str:
+        """ "1.1 must be Amber" puts right what we showed of it; of any other question nobody has decided it."""
+        named = {self.numbering.refs[each["ref"]] for each in self.numbering.alone.finditer(levelled(sentence))}
+        is_shown = bool(named) and named <= {ref for ref, _ in self.recorded}
+        return _OUGHT.sub("should be", sentence) if is_shown else sentence
 
     def _why(self, sentence: str) -> str:
         """The words behind a change that say why, or what else is so: "change 4.2 to Amber, the visits are late"."""
@@ -83,3 +90,12 @@ class Changes:
         """Whether the next sentence says what is so now, which the one before it then does not."""
         now = cue("now.before", lead=r"\W*").match(levelled(rest[0])) if rest else None
         return now is not None and bool(self.spoken.spelled(rest[0][now.end() :]))
+
+
+def _without_answered(said: Sequence[NamedWords]) -> list[NamedWords]:
+    """Without asking what a later sentence of the line answers: "The Amber was for 5.1, not 4.1. 4.1 is Green."."""
+    out: list[NamedWords] = []
+    for at, each in enumerate(said):
+        later = {one.ref for one in said[at + 1 :] if one.role != "unclear change"}
+        out.append(NamedWords("", each.words) if each.role == "unclear change" and each.ref in later else each)
+    return out

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from config.notation import compiled_once
+from config.notation import LatePattern, compiled_once
 from config.questionnaire import Kind, Template
 from intake.letters.lines import Line
 from intake.letters.questions.cursor import Cursor
+from intake.letters.questions.named.brackets import Brackets
 from intake.letters.questions.named.changes import Changes
 from intake.letters.questions.named.other_words import OtherWords
+from intake.letters.questions.named.preambles import Preambles
 from intake.letters.questions.named.said import NamedWords, Several
 from intake.letters.questions.sentences import (
     JOINED,
@@ -29,12 +31,16 @@ from intake.letters.questions.starts import (
     Openings,
     coded,
     counted,
+    dashed,
     headed,
     in_lists,
     in_order,
+    numbered,
 )
 from intake.letters.tables import label_of, labels_of
-from intake.ratings import Spoken, is_not_applicable, levelled
+from intake.ratings import Spoken, counts_things, is_not_applicable, levelled
+
+_SENTENCE = LatePattern(r"(?<=[.!])\s{1,3}(?=\S)")
 
 
 @dataclass
@@ -59,18 +65,28 @@ class Naming:
         self._groups = Groups(self.numbering, self.spoken)
         self._other_words = OtherWords(self.template, self.numbering, self.spoken, self.labels)
         self._spans = Spans(self.numbering, self.spoken)
+        self._brackets = Brackets(rated, self.numbering, self.spoken)
+        titled = {
+            each.title: [ref for ref in rated if self.template.by_ref[ref].standard == each.ref]
+            for each in self.template.standards
+        }
+        self._preambles = Preambles(titled, self.numbering, self.spoken)
         self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
         self._section = compiled_once(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
-            rf"|[:,-]\s{{1,3}}(?={self.numbering.called}))"
+            rf"|(?:[:,-]|\s-)\s{{1,3}}(?={self.numbering.called}|(?:{self.spoken.pattern})\s(?:for|on)\s{self.numbering.called}))"
         )
         self._own = compiled_once(  # "Ours: 1.1 Green"
             r"[^\w\n]{0,4}(?:(?:so|and|but|now|these are|here are)\s){0,2}"
             r"(?:(?:ours|mine)(?:\s(?:are|is))?(?:\s?[:\u2013-])?"
             r"|(?:our|my)\s(?:own\s)?(?:answers?|ratings?|scores?|return|response|self-assessment)(?:\s(?:are|is))?\s?[:\u2013-])"
             rf"\s{{1,3}}(?=\[?\d{{1,2}}\.\d|\[\d|{PREFIX}\.?\s?\[?\d)"
+        )
+        self._kept = compiled_once(  # "Keep 3.1 as it is but 3.2 is now Red"
+            rf"\W{{0,4}}(?:(?:please|pls)\s)?(?:keep|leave)\s{self.numbering.called}(?:{JOINED}{self.numbering.called})*"
+            r"\s(?:(?:just\s)?as\s(?:it\sis|it\swas|is|they\sare)|alone|unchanged)[,;.]?\s(?:(?:but|and|please)\s){0,2}"
         )
         self._asks = compiled_once(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
@@ -87,7 +103,24 @@ class Naming:
     def runs(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that begin by a question's code or are its number, as others do for other questions."""
         rated = {ref: self._is_rated(ref) for ref in self.refs}
-        return coded(lines, self.numbering) | headed(lines, rated, lambda words: self.spoken.head(words).is_clear)
+        says = self.spoken.head
+        run = coded(lines, self.numbering) | headed(lines, rated, lambda words: says(words).is_clear)
+        return run | frozenset(self._numbered(lines)) - frozenset(self.may_count(lines))
+
+    def may_count(self, lines: Sequence[Line]) -> dict[int, str]:
+        """The lines that may count things or answer the question of this number: "9 Good", "10 staff are trained"."""
+        said = {at: words for at, words in self._numbered(lines).items() if not self._answers(words)}
+        return {at: re.findall(r"\d+", lines[at].text)[0] for at, words in said.items() if counts_things(f" {words}")}
+
+    def _answers(self, words: str) -> bool:
+        """Whether words rate, or begin with a rating's label as a name is written, or with "ditto"."""
+        label = re.match(rf"(?:{self.spoken.pattern}|ditto|same)\b", levelled(words[:40]))
+        is_label = label is not None and (words[:1].isupper() or label[0] in ("ditto", "same"))
+        return is_label or self.spoken.head(words).says_something
+
+    def _numbered(self, lines: Sequence[Line]) -> dict[int, str]:
+        rated = {ref: self._is_rated(ref) for ref in self.refs}
+        return numbered(lines, rated, lambda words: self.spoken.head(words).says_something)
 
     def in_lists(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that give a rating to the questions they list, as other lines of the letter do."""
@@ -99,6 +132,8 @@ class Naming:
         told = in_order(
             lines, rated, lambda words: self.spoken.rating_of(words) is not None or is_not_applicable(words)
         )
+        alone = dashed(lines, dict.fromkeys(rated, True), lambda words: self.spoken.rating_of(words) is not None)
+        told |= {at: (pair,) for at, pair in alone.items()}
         return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
 
     def _listed(self, text: str) -> list[Pair]:
@@ -114,6 +149,9 @@ class Naming:
         if self._asks.fullmatch(levelled(text)):
             return None
         text = self._without_section(text) if freely else text
+        if freely and (kept := self._kept.match(levelled(text[:200]))):
+            rest = self.several(text[kept.end() :], at, freely=freely)
+            return Several([NamedWords("", text[: kept.end()]), *rest.said], rest.is_whole) if rest else None
         if (freely or not at.question) and (reworded := self._other_words.told(text)):
             return Several([reworded], is_whole=False)
         if freely and in_list:
@@ -123,11 +161,26 @@ class Naming:
         if not freely:
             return None
         pairs = (
-            self.turns.alone(text) or self._spans.told(text) or self._groups.told(text, at_question=bool(at.question))
+            self.turns.alone(text)
+            or self._spans.told(text)
+            or self._groups.told(text, at_question=bool(at.question))
+            or self.pairs.alone(text)
         )
-        alone = [NamedWords(*pair) for pair in pairs] or self._by_standard(text)
-        said = alone or self._rated(text)
+        alone = [NamedWords(*pair) for pair in pairs] or self._brackets.told(text) or self._by_standard(text)
+        alone = alone or self._preambles.of_standard(text)
+        said = alone or self._and_words(text) or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
+
+    def _and_words(self, text: str) -> list[NamedWords]:
+        """ "Last folder: 5.1 Met and 5.3 Met. Evidence for 2.2: we have asked": ratings in turn, and words for one."""
+        over = _SENTENCE.search(text)
+        first, rest = (text[: over.start()], text[over.end() :]) if over else ("", "")
+        pairs = self.turns.alone(first[self.past_own(first) :]) if rest else []
+        words = self._markers.named(rest, freely=True) if pairs else None
+        is_led = words is not None and rest[: words.start].rstrip()[-1:] in tuple(":,-\u2013")
+        if words is None or not is_led or self.spoken.stands(rest[words.start :]):
+            return []
+        return [*(NamedWords(*pair) for pair in pairs), NamedWords(words.ref, rest[words.start :])]
 
     def added(self, text: str) -> tuple[int, Several] | None:
         """What a line adds to the words of other questions, and where in it that begins."""
@@ -140,7 +193,11 @@ class Naming:
     def past_own(self, text: str) -> int:
         """How many characters say that it is their own answer, before the question it is to."""
         found = self._own.match(levelled(text[:200]))
-        return found.end() if found else 0
+        return found.end() if found else self._preambles.end(text, lambda rest: bool(self.turns.alone(rest)))
+
+    def is_titled(self, text: str) -> bool:
+        """Whether a line rates by a standard's title: "Policies: all Green", "Policies: 4.1 Green"."""
+        return self._preambles.is_titled(text) or bool(self._preambles.of_standard(text))
 
     def _without_section(self, text: str) -> str:
         """ "Section 1 (1.1-1.3): all Met", "Standard 2: 2.1 Met": without the heading that its questions repeat."""

@@ -28,6 +28,7 @@ class _Clause(NamedTuple):
     reason: str
     end: int
     is_sure: bool
+    is_bare: bool  # nothing stands between
 
 
 class Groups:
@@ -84,12 +85,15 @@ class Groups:
             end, reason = stop, text[end:stop]
         gap = _GAP.match(flat, end)
         over = gap.end() if gap else end
-        return _Clause(rating, refs, reason, over, is_sure) if over > end or end == len(flat) else None
+        is_bare = not (match["link"].strip() or match["many"] or match["noun"])
+        return _Clause(rating, refs, reason, over, is_sure, is_bare) if over > end or end == len(flat) else None
 
     def _pairs(self, found: list[_Clause], rest: str) -> list[Pair]:
         pairs = [Pair(ref, each.rating + each.reason) for each in found for ref in each.refs]
         refs = [pair.ref for pair in pairs]
         if len(set(refs)) < len(refs) or not any(each.is_sure for each in found):
+            return []
+        if any(each.is_bare for each in found) and len({each.rating for each in found}) < 2:
             return []
         return [*pairs, *([Pair("", rest)] if rest else [])]
 
@@ -107,7 +111,12 @@ def _is_said(lead: str, match: re.Match[str], *, at_question: bool) -> bool:
         return False
     if match["link"].strip() == "," and not match["many"]:
         return False  # "two Ambers, 2.1 and 2.2" names them
-    return bool(match["link"].strip() or match["many"] or match["noun"])
+    return bool(match["link"].strip() or match["many"] or match["noun"]) or _are_several(match)
+
+
+def _are_several(match: re.Match[str]) -> bool:
+    """ "Good 4-6, RI 10-11": a label and its questions with nothing between, in a line of several such."""
+    return re.search(r"\d\s?(?:,|-|and|&|to)\s?\d", match["refs"]) is not None
 
 
 def _are_named(match: re.Match[str]) -> bool:

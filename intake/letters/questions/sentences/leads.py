@@ -14,7 +14,7 @@ SAYING = (
     r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|view|verdict|opinion|judgement|both|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 IS = (
-    r"\s*+,?\s*+(?:(?:we|i) (?:feel|think|believe|reckon|consider)(?: that)? )?"
+    r"\s*+,?\s*+(?:(?:we|i)(?:'d| would)? (?:feel|think|believe|reckon|consider|say)(?: that)? )?"
     r"(?:(?:is|are|remains?|stays?"
     r"|stands? at|sits? (?:at|on)|comes? (?:out|in) (?:at|as)|(?:goes|comes) (?:up|down|back) to|(?:up|down|back) to"
     r"|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"

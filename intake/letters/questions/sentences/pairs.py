@@ -8,6 +8,7 @@ from config.notation import LatePattern, compiled_once
 from intake.letters.questions.sentences.leads import IS, PUTTING, SAYING, TO_FOLLOW
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import PREFIX, UNITS, Numbering, Pair
+from intake.letters.questions.sentences.respective import Respective
 from intake.letters.questions.sentences.turns import InTurn
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
 from intake.ratings import said as said_rows
@@ -21,13 +22,20 @@ _LEAD = re.compile(
 _MINE = re.compile(r"(?:[^.;:\n]{0,80},\s)?(?:and\s)?(?:mine|ours)(?:\s(?:are|is))?\s?:?\s")
 _CLAUSE = re.compile(r"[.;!?,]\s+")
 _BROUGHT = re.compile(r"(?:[\w'-]+\s+){0,6}(?:attached|enclosed|below),\s*(?:but|and|though|with)?\s*")
+_AFTER = LatePattern(  # "After your call: 8.1 Amber", "Just one more now the audit is back: …"
+    r"[\W_]*(?:after|following|since|given|having|just|now(?: that)?|thanks to|further to|as of)\s[^.:;\n\d]{2,60}:\s*"
+)
+_SO = re.compile(r"(?:and\s)?(?:so|hence|therefore)\s")
+_WAITS = re.compile(r"[\W_]*(?:if|unless|once|when|assuming|provided|should)\b")
 _ADDS = re.compile(
     r"(?:[^.;:\n]{3,60}[.:]\s)?(?:first|second|third|firstly|secondly|thirdly|next|then"
     r"|meanwhile|also|finally|lastly|in addition|for now|in the meantime|so|and|ps),?\s*"
 )
 _MIXED = cue("question.mixed")
 _ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
-_STROKE = re.compile(r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)")  # "3.1/3.2 Met": both of them
+_STROKE = re.compile(  # "3.1/3.2 Met": both of them; "4 5 and 6 are Good"
+    r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)|(?<=\d)\s(?=\d{1,2}(?:\s\d{1,2})*\s(?:and|&)\s\d{1,2}\s(?:are|is)\b)"
+)
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
 _COUNTS = LatePattern(  # "Two changes, 3.1 and 4.1"
     r"(?:\d|two|three|four|five)\s(?:other\s|more\s)?(?:changes?|corrections?|comments?|notes?|edits?|amendments?|remarks?|answers?|things?|points?|questions?|ratings?|ones)\b"
@@ -43,6 +51,8 @@ _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
+_ENDED = LatePattern(r"[.;!?]\s")
+SAYING_ALONE = LatePattern(rf"{SAYING}\Z")
 _MANY = 3  # sentences that rate bare numbers, and so no counts
 
 
@@ -53,6 +63,7 @@ class Pairs:
         self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
         self._spoken, self._ranges, self.turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
+        self._respective = Respective(numbering, spoken)
         bare, called = numbering.bare, numbering.called
         said = spoken.pattern
         self._list = compiled_once(
@@ -60,11 +71,15 @@ class Pairs:
             rf"(?:\s*[:=]\s*(?:all\s+|both\s+)?|\s+-\s+(?:all\s+|both\s+)?|\s+(?:are|is)\s+(?:all\s+|both\s+)?|(?P<bare>\s+(?:all\s+|both\s+)?))(?P<rest>\S.*)",
             re.DOTALL,
         )
+        self._pointed = compiled_once(
+            rf"[\W_]{{0,4}}(?:(?:all|both)\s)?(?P<refs>{called}(?:{JOINED}{called})+)(?:\s?[:,=-]|\s(?:are|is|have|both|all))*\s"
+            r"(?P<rest>(?:the\s)?(?:ditto|same|as|likewise)\b.*)"
+        )
         self._said_for = compiled_once(
             rf"(?P<said>{said})\s+(?:for|on)\s+(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called}(?!\s+(?:for|on)\b))*)"
         )
         self._alike = compiled_once(
-            rf"[\s,;.-]*\b(?:as|and so|so)\s+(?:is|are|do|does|was)\s+"
+            rf"(?:[\s,;.-]*\b(?:as|and so|so)\s+(?:is|are|do|does|was)\s+|,\s+and\s+(?:also\s+)?(?={called}\W*\Z))"
             rf"(?P<refs>{called}(?:\s*(?:,|and|&)\s*{called})*)(?=\W*\Z|[.;,])"
         )
         self._ref = compiled_once(bare)
@@ -113,12 +128,29 @@ class Pairs:
         more = {pair.ref for pair in behind} & {pair.ref for pair in pairs}
         return [] if more else [*pairs, *behind]
 
+    def respective(self, text: str) -> list[Pair]:
+        """As many ratings as questions, each for the one in its place, and what else the line says."""
+        found = self._respective.told(text)
+        rest = text[found.end :] if found else ""
+        behind = (self.told(rest) or [Pair("", rest)]) if rest else []
+        return [*found.pairs, *behind] if found else []
+
+    def alone(self, text: str) -> list[Pair]:
+        """The pairs of a line that rates several questions at once, each in its place or all as another."""
+        return self.respective(text) or self._dittoed(text)
+
     def told(self, text: str) -> list[Pair]:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
         if over := TO_FOLLOW.search(levelled(text[:2000])):
             said = self.turns.alone(text[: over.start()]) or self.told(text[: over.start()])
             return [*said, Pair("", text[over.start() :])] if said else []
-        said = self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
+        said = (
+            self.alone(text)
+            or self._for(text)
+            or self._listed(text)
+            or self._one_after_another(text)
+            or self._sentences(text)
+        )
         said = said or self._by_code(text)
         denied = next((pairs for pair in said if (pairs := self._without_denied(pair.words)[1])), [])
         if denied:
@@ -148,15 +180,34 @@ class Pairs:
         parts = [gap for gap in gaps if gap.strip(" ,;") not in ("and", "&")]
         if any(_LEADS_ON.search(gap) or (gap.rstrip()[-1:] == ":" and of_another(gap.rstrip(": "))) for gap in parts):
             return []
+        if not all(map(self._may_name, gaps)):
+            return []
         ends = [*(each.start() for each in said[1:]), len(text)]
         found = [
             Pair(ref, _AND_ON.sub("", text[each.start(2) : end]))
             for ref, each, end in zip(refs, said, ends, strict=True)
         ]
-        is_clear = all(self._spoken.head(each.words).is_clear for each in found)
+        is_run = len(found) >= _MANY and not re.search(r"\w", flat[: said[0].start()])
+        if is_run:
+            found = [self._with_stop(pair, each[2]) for pair, each in zip(found, said, strict=True)]
+        is_clear = is_run or all(self._spoken.head(each.words).is_clear for each in found)
         before = re.split(r"(?<=[.!?])\s+", text[: said[0].start()])[:-1]
         lead = [Pair("", " ".join(before))] if before else []
         return [*lead, *found] if is_clear and not self._says_otherwise(found) else []
+
+    def _may_name(self, before: str) -> bool:
+        """Whether a question may be named behind these words: "Our plan's item 4.1 is Red" numbers something else."""
+        sentence = _ENDED.split(before)[-1].strip() if _ENDED.search(before) else ""
+        led = SAYING_ALONE.match(f"{sentence} ") if sentence else None
+        return not sentence or (led is not None and self._is_topic(led["topic"]))
+
+    def _with_stop(self, pair: Pair, rating: str) -> Pair:
+        """ "3.1 Green 3.2 Amber two are old 4.1 Blue": a mark where the rating is over and its words begin."""
+        if self._spoken.rating_of(rating) is None and (label := self._said.match(rating)):
+            rating = label[0]  # "Amber two", of which two are old
+        rest = pair.words[len(rating) :].strip()
+        is_over = not rest or self._spoken.head(pair.words).is_clear
+        return pair if is_over else Pair(pair.ref, f"{pair.words[: len(rating)]}, {rest}")
 
     def _by_code(self, text: str) -> list[Pair]:
         """Sentences that each begin with a code and speak of a rating: each is its own question's, plain or not."""
@@ -192,9 +243,17 @@ class Pairs:
                     return True
         return False
 
+    def _dittoed(self, text: str) -> list[Pair]:
+        """Several questions that have the rating of another: "8.1 and 8.2, same as 9.3", "1.2, 2.1 ditto"."""
+        found = self._pointed.fullmatch(levelled(text[:160]))
+        words = text[found.start("rest") :] if found else ""
+        if found is None or self._spoken.pointed_to(words) is None:
+            return []
+        return [Pair(ref, words) for ref in self._ranges.named_by(found["refs"])]
+
     def _listed(self, text: str) -> list[Pair]:
         """Several questions named at once: "1.1, 1.2 and 1.3: Good", "4 to 6: 2"."""
-        found = self._list.match(_STROKE.sub(lambda each: each[0].replace("/", ","), levelled(text)))
+        found = self._list.match(_STROKE.sub(lambda each: "," * len(each[0]), levelled(text)))
         head = self._spoken.head(self._of_each(text[found.start("rest") :])) if found else None
         if found is None or head is None or not head.is_clear:
             return []
@@ -202,9 +261,18 @@ class Pairs:
         if found["bare"] and (re.search(r"\w", rest[head.end :]) or not rest[0].isalpha()):
             return []  # "4 to 6 Good links": no colon, so the rating must be all there is
         refs = self._ranges.named_by(found["refs"])
+        if refs and (others := self._next_to(rest, head.end)):
+            return [*(Pair(ref, rest[: head.end]) for ref in refs), *others]
         here, *more = self._up_to_another(rest)
         behind = [pair for words in more for pair in self.told(words) or self._each_on(words)]
         return [*(Pair(ref, here) for ref in refs), *behind] if refs else []
+
+    def _next_to(self, words: str, end: int) -> list[Pair]:
+        """The questions behind a rating and a comma that are rated in turn, where nothing else follows."""
+        comma = re.match(r"\s?[,;]\s(?:and\s)?", words[end:])
+        rest = words[end + comma.end() :] if comma else ""
+        one = self.turns.unit.fullmatch(levelled(rest).rstrip(" .")) if rest else None
+        return [Pair(self._refs[one[1]], one[2])] if one else self.turns.alone(rest) if rest else []
 
     def _each_on(self, words: str) -> list[Pair]:
         """The words in parts, each of the question that it begins by naming: "On 2.3: a rota. On 2.4: …"."""
@@ -227,7 +295,11 @@ class Pairs:
         said = told if self._go_up(told) else [match for match in told if _is_called(match)]
         said = [match for at, match in enumerate(said) if not at or match.start() >= said[at - 1].end()]
         said = [match for match in said if self._is_topic(match["topic"]) and _may_follow(flat[: match.start()])]
-        if not said or not self._may_lead(flat[: said[0].start()]):
+        lead = flat[: said[0].start()] if said else ""
+        is_so = (
+            bool(said) and _SO.match(said[0][0]) is not None and not _WAITS.match(lead)
+        )  # "It was signed, so 3.1 is …"
+        if not said or not (self._may_lead(lead.rstrip(" ,") if is_so else lead) or self._is_anew(lead, said)):
             return []
         ends = [*(match.start() for match in said[1:]), len(text)]
         found = [Pair("", text[: said[0].start()])] if said[0].start() else []
@@ -237,6 +309,12 @@ class Pairs:
             found.extend(Pair(self._refs[each["ref"]], words) for each in refs)
             found.extend(Pair("", each) for each in more)
         return found if all(self._spoken.head(each.words).is_clear for each in found if each.ref) else []
+
+    def _is_anew(self, lead: str, said: Sequence[re.Match[str]]) -> bool:
+        """ "The Amber was for 5.1, not 4.1. | 4.1 is Green. 5.1 is Amber.": what is rated first is rated once more."""
+        first = {self._refs[each["ref"]] for each in self._alone.finditer(lead) if _is_named(each[0])}
+        then = {self._refs[ref] for each in said for ref in self._ref.findall(each["ref"])}
+        return bool(first) and first <= then and lead.rstrip()[-1:] in (".", "!", ";")
 
     def _without_denied(self, words: str) -> tuple[str, list[Pair]]:
         """The words of an answer, and apart from them who is denied the rating: "Green, 2.1 is not"."""
@@ -268,7 +346,7 @@ class Pairs:
             return False
         rates_none = not self._rates(lead) and not lead.rstrip().endswith(",")
         last = re.split(r"(?<=[.!?])\s+", lead)[-1]
-        is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT, _ADDS))
+        is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT, _ADDS)) or _is_after(last)
         is_led = is_led or (bool(_ANNOUNCES.fullmatch(last)) and self._said.search(lead[: -len(last)]) is None)
         return not lead or rates_none or is_led  # "Last one:", where one is a rating
 
@@ -292,7 +370,7 @@ class Pairs:
 
     def mentioned(self, sentence: str) -> list[str]:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
-        flat = _STROKE.sub(lambda each: each[0].replace("/", ","), levelled(sentence[:2000]))
+        flat = _STROKE.sub(lambda each: "," * len(each[0]), levelled(sentence[:2000]))
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
@@ -330,7 +408,13 @@ def _is_called(told: re.Match[str]) -> bool:
 def _may_follow(lead: str) -> bool:
     """Whether a sentence may answer behind these words: a colon must end what announces it, as "One more thing:"."""
     clause = _CLAUSE.split(lead)[-1]
-    return not lead.rstrip().endswith(":") or bool(_ANNOUNCES.fullmatch(clause) or _MIXED.search(clause))
+    is_announced = bool(_ANNOUNCES.fullmatch(clause) or _MIXED.search(clause)) or _is_after(clause)
+    return not lead.rstrip().endswith(":") or is_announced
+
+
+def _is_after(words: str) -> bool:
+    """Whether words before a colon say only what came before this letter."""
+    return _AFTER.fullmatch(words) is not None and not of_another(words.rstrip(": "))
 
 
 def _is_named(ref: str) -> bool:

@@ -10,13 +10,14 @@ from intake.ratings import Spoken, levelled
 
 _LEAD = (
     r"(?:(?:everything|anything)\s(?:from|in)\s|(?:all|both|each|every one)\s(?:of\s)?|from\s"
-    r"|(?:we|i)\s(?:would\s)?rate\s(?:all of\s)?|for\s|on\s)?"
+    r"|(?:we|i)\s(?:would\s)?rate\s(?:all of\s)?|for\s|on\s"
+    r"|(?:the|my|our)\s(?:ones?|two|three|questions?|answers?|blanks?|gaps|others?|rest|last|missing)\b[^.:;()\d]{0,40}\()?"
 )
 _CALLED = r"(?P<called>(?:questions?|standards?|items?|numbers?|qs)\s)?"
-_INCLUSIVE = r"(?:\s?\(?(?:inclusive|incl\.?|all)\)?(?=[\s:=,-]))?"
+_INCLUSIVE = r"\)?(?:\s?\(?(?:inclusive|incl\.?|all)\)?(?=[\s:=,-]))?"
 _LINK = (
     r"(?:\s*[:=,]\s*|\s-\s|\s+)"
-    r"(?:(?:is|are|we|we're|i|rate|rated|all|both|each|these|them|of|as|at|say|put|would|it|our|ratings?|an?)\s+){0,8}"
+    r"(?:(?:is|are|should|be|we|we're|i|rate|rated|all|both|each|these|them|of|as|at|say|put|would|it|our|ratings?|an?)\s+){0,8}"
 )
 _OF_ALL = (
     r"(?:[\s,(]{1,3}(?:across the board|(?:(?:for|on|in|across)\s)?"
@@ -53,7 +54,7 @@ class Spans:
         """Each of the questions with the rating; behind it what is said of one of them, or of all."""
         flat = _STROKE.sub(",", levelled(text[:LONGEST]))
         found = self._span.match(flat) if len(text) <= LONGEST else None
-        if found is None or not self._is_sure(found) or not self._spoken.head(found["said"]).is_clear:
+        if found is None or not self._is_sure(found, text) or not self._spoken.head(found["said"]).is_clear:
             return []
         refs = self._ranges.named_by(found["refs"])
         rating, rest = text[found.start("said") : found.end("said")], text[found.end() :]
@@ -71,8 +72,10 @@ class Spans:
         flat = levelled(text[:LONGEST])
         return self._begun.match(flat) is not None and self._said.search(flat) is not None
 
-    def _is_sure(self, found: re.Match[str]) -> bool:
-        """Whether bare numbers are questions: "4 to 6: Good for all", and not "from 4 to 6 we are good"."""
+    def _is_sure(self, found: re.Match[str], text: str) -> bool:
+        """Whether bare numbers are questions: "For 4 to 6 we are Good", and not "from 4 to 6 we are good"."""
+        if found["lead"].strip() in ("for", "on") and text[found.start("said")].isupper():
+            return True
         is_marked = re.match(r"\s*[:=]|\s-\s", found["link"]) is not None and not found["lead"]
         return "." in found["refs"] or bool(found["called"]) or is_marked
 

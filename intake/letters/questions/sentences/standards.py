@@ -17,6 +17,8 @@ _NAMED = r"(?:section|standard|part|theme|area|domain)\s\d{1,2}(?![\w.]\w)"
 _PARTS = re.compile(
     rf"(?:\s?[,;]\s?(?:(?:and|but)\s)?|\sand\s)(?=(?:(?:all|every\w*)(?:\s(?:in|of|under|for|on))?\s)?{_NAMED})"
 )
+_FEW = 3
+_WHY = re.compile(r"[,;]\s(?=\w)|\s-\s(?=\w)|\s(?=(?:as|because|since)\s)")  # behind the last exception
 LONGEST = 120  # marks of a sentence that rates a standard
 LONGEST_OF_SEVERAL = 400
 
@@ -25,9 +27,10 @@ class WholeStandards:
     """The rated questions of one audit, by the standard their numbers begin with."""
 
     def __init__(self, refs: Sequence[str], spoken: Spoken, numbering: Numbering) -> None:
-        self._refs = [ref for ref in refs if "." in ref]
+        self._rated, self._refs = frozenset(refs), [ref for ref in refs if "." in ref]
         self._ranges = Ranges(numbering)
-        self._spoken, said = spoken, rf"(?P<said>{spoken.pattern})"
+        self._spoken = spoken
+        said = rf"(?P<said>{spoken.pattern}(?:\s?\({spoken.pattern}\))?)"
         one = r"(?:section|standard|part|theme|area|domain)\s(?P<number>\d{1,2})(?![\w.]\w)"
         many = rf"(?P<many>{'|'.join(_NUMBERS)}|\d)"
         every = (
@@ -43,19 +46,22 @@ class WholeStandards:
                 rf"{one}{link}{said}\s(?:throughout|across the board|for all(?: of (?:it|them))?|on (?:all|every) \w+)",
             )
         )
+        place = rf"(?P<all>{spoken.pattern}(?:\s*[,;/|]\s*{spoken.pattern})+)\W*"
         self._in_order = compiled_once(
-            rf"\W*{one}\s?[:=\u2013-]\s*(?P<all>{spoken.pattern}(?:\s*[,;]\s*{spoken.pattern})+)\W*"
+            rf"\W*(?:section|standard|part|theme|area|domain)?\s?(?P<number>\d{{1,2}})\s?[:=\u2013-]\s*{place}"
         )
         self._each = compiled_once(spoken.pattern)
         called = numbering.called
-        self._range = compiled_once(
-            rf"\W*(?P<refs>{called}\s?{TO}\s?{called})\s?[:=]\s*(?P<all>{spoken.pattern}(?:\s*[,;]\s*{spoken.pattern})+)\W*"
+        self._range = compiled_once(rf"\W*(?P<refs>{called}\s?{TO}\s?{called})\s?[:=]\s*{place}")
+        self._several = compiled_once(
+            rf"\W*(?:(?:questions?|standards?|items?)\s)?(?P<refs>{called}(?:{JOINED}{called})+)"
+            rf"(?:\s?[:=-]|\s(?:is|are|rated|at|as|all|both|each))*\s{said}\W*"
         )
         self._but = compiled_once(rf"[\s,(]{{1,3}}{said_rows('every.but')}\s:?\s?")
         self._left_out = compiled_once(
             rf"[\s,;]*(?:and\s)?(?P<refs>{called}(?:{JOINED}{called})*)"
-            r"(?:(?:\s?,?\s?(?:which|where we)?\s?(?:is|are)\s(?:only\s|an?\s)?|\s?[:=(-]+\s?)"
-            rf"(?P<own>{spoken.pattern})\)?)?"
+            r"(?:(?:\s?,?\s?(?:which|where we)?\s?(?:is|are)\s(?:only\s|an?\s)?|\s?[:=(-]+\s?|\s)"
+            rf"(?P<own>{spoken.pattern}(?:\s?\({spoken.pattern}\))?)\)?)?"
         )
         self._whole = tuple(
             compiled_once(rf"\W*{way}\W*")
@@ -73,6 +79,8 @@ class WholeStandards:
 
     def _each_by_its_place(self, refs: Sequence[str], listed: str) -> list[Pair]:
         said = [each[0] for each in self._each.finditer(listed)]
+        if "/" in listed and len(said) < _FEW:  # "Met/Not met" may be between the two
+            return []
         return [Pair(*pair) for pair in zip(refs, said, strict=True)] if len(said) == len(refs) else []
 
     def _of_several(self, sentence: str) -> list[Pair]:
@@ -80,13 +88,17 @@ class WholeStandards:
         if len(sentence) > LONGEST_OF_SEVERAL or "?" in sentence:
             return []
         clauses = _PARTS.split(levelled(sentence).rstrip(" ."))
-        told = [self._of_one(each) or self._but_a_few(each) for each in clauses]
+        alone = sentence if len(clauses) == 1 else ""
+        told = [self._of_one(each) or self._but_a_few(each, alone) for each in clauses]
         pairs = [pair for each in told for pair in each]
         is_once = len({pair.ref for pair in pairs}) == len(pairs)
         return pairs if all(told) and is_once else []
 
-    def _but_a_few(self, clause: str) -> list[Pair]:
-        """A standard and those of its questions that are otherwise, with their own rating or none."""
+    def _but_a_few(self, clause: str, sentence: str) -> list[Pair]:
+        """A standard, or several questions, and those of them that are otherwise, with their own rating or none.
+
+        `sentence`: the clause as it was written, where it is all there is; it may end with why one is otherwise.
+        """
         but = self._but.search(clause)
         if but is None:
             return []
@@ -95,11 +107,19 @@ class WholeStandards:
         every = self._of_one(head)
         if whole and not every and self._spoken.head(whole["said"]).is_clear:
             every = [Pair(ref, whole["said"]) for ref in self._of(whole["number"])]
+        if several := self._several.fullmatch(head):
+            refs = self._ranges.named_by(several["refs"])
+            is_named = set(refs) <= self._rated and self._spoken.head(several["said"]).is_clear
+            every = [Pair(ref, several["said"]) for ref in refs] if is_named else every
         own: dict[str, str] = {}
         at = but.end()
         while found := self._left_out.match(clause, at):
-            own |= dict.fromkeys(self._ranges.named_by(found["refs"]), found["own"] or "")
+            last = self._ranges.named_by(found["refs"])
+            own |= dict.fromkeys(last, found["own"] or "")
             at = found.end()
+        if own and all(own.values()) and _WHY.match(clause, at) and not self._spoken.spelled(clause[at:]):
+            own |= {ref: own[ref] + sentence[at:] for ref in last if sentence}
+            at = len(clause) if sentence else at
         if not own or clause[at:].strip(" .)") or not set(own) <= {pair.ref for pair in every}:
             return []
         told = [Pair(pair.ref, own.get(pair.ref, pair.words)) for pair in every]

@@ -18,6 +18,7 @@ _WE_SAY = (
 )
 
 _OLD_MINUTES = re.compile(r"\b(?:minutes|meeting|notes)\b.*\b20\d\d\b")
+_REASON = re.compile(r"(?:-{1,2}|\(|because|since|as)(?:\s?)(?=\w)")
 _JOINS = re.compile(r"[&+-]|[a-z]{2}")
 _UNSAID = rf"(?:{said_rows('asks_back.undecided')}|tbc|tbd|\?{{1,3}})(?=\s*(?:$|[,;|/.]))"  # "5 not sure" is asked back
 
@@ -32,8 +33,9 @@ class InTurn:
         said = spoken.pattern
         self._said = compiled_once(said)
         sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|'s\s+|\s+(?:{_WE_SAY})?)"
+        over = rf"(?=\W*(?:$|and\b|(?:{PREFIX}\.?\s*)?\d)|\s*[,;|/.)&])"  # "N/A (no children here)" says N/A
         self.unit = compiled_once(
-            rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said})?\)?|{_UNSAID})"
+            rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said}{over})?\)?|{_UNSAID})"
         )
         self._range = compiled_once(rf"{lead}(?P<refs>{called}(?:{JOINED}{called})+){sign}(?P<said>{said})(?!\w)")
         self.between = compiled_once(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
@@ -63,7 +65,7 @@ class InTurn:
         told = {key: each for key, each in found.groupdict().items() if each} if found else {}
         called = next((each for key, each in told.items() if len(key) == 1), "")
         rest = text[found.end() :].strip() if found else ""
-        is_named = "." in called or not called.isdigit() or "a" in told
+        is_named = "." in called or not called.isdigit() or "a" in told or ("e" in told and not rest)
         if found is None or not is_named or self._alone.search(levelled(rest)) or self._said.search(levelled(rest)):
             return []
         key = next(key for key in told if len(key) > 1)
@@ -110,6 +112,12 @@ class InTurn:
             ends = [*(each.start() for each in starts[1:]), len(rest)]
             more = [(each["ref"], rest[each.end() : end]) for each, end in zip(starts, ends, strict=True)]
             return [*found, *(Pair(self._refs[ref], words.strip(" ,;/&|:=-")) for ref, words in more)]
+        if len(found) > 1 and not starts and _REASON.match(flat) and not self._spoken.spelled(rest):
+            last = found[-1].words
+            is_none = self._spoken.head(last).not_applicable  # the reason of all that are N/A before it, too
+            alike = len(found) - next((n for n, each in enumerate(reversed(found)) if each.words != last), len(found))
+            why = {number for number in range(len(found)) if number == len(found) - 1 or (is_none and number >= alike)}
+            return [Pair(each.ref, f"{each.words} {rest}") if n in why else each for n, each in enumerate(found)]
         is_over = re.search(r"[.!]\s*$", text[:at]) is not None
         return [] if not is_over or starts or self._said.search(flat) else [*found, Pair("", rest)]
 

@@ -3,6 +3,18 @@
 from intake.letters.questions.starts.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.starts.lists import counted
 from intake.letters.questions.starts.openings import Openings
-from intake.letters.questions.starts.runs import coded, headed, in_lists, in_order
+from intake.letters.questions.starts.runs import coded, dashed, headed, in_lists, in_order, numbered
 
-__all__ = ["BareCode", "Marked", "Markers", "Openings", "coded", "counted", "headed", "in_lists", "in_order"]
+__all__ = [
+    "BareCode",
+    "Marked",
+    "Markers",
+    "Openings",
+    "coded",
+    "counted",
+    "dashed",
+    "headed",
+    "in_lists",
+    "in_order",
+    "numbered",
+]

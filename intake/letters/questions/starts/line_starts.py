@@ -69,6 +69,11 @@ class Markers:
             rf"{lead}{leads}\s+(?:(?<!\w)(?P<named>{PREFIX})\.?\s*)?\[?(?P<number>{numbering.bare})\]?"
             rf"(?:,\s[^:,.\n]{{1,30}}(?=:)|\s?\([^()\n]{{1,80}}\)(?=:))?(?:{over})(?=\S)"
         )
+        self._as_follows = compiled_once(  # "Further to my email, the evidence for 3.1 is as follows: …"
+            rf"{lead}(?:the|our|my)\s(?:evidence|words?|details?|notes?|comments?|text)\s(?:for|on|to)\s"
+            rf"(?:(?P<named>{PREFIX})\.?\s*)?\[?(?P<number>{numbering.bare})\]?"
+            r"(?:\s(?:is|are))?(?:\s(?:as follows|below|this|the following|these))?\s?:\s*(?=\S)"
+        )
         self._weak = compiled_once(
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
             rf"(?:\s?\((?!\W*{said})[^()\d\n]{{2,80}}\)(?=\s?:))?"  # "1.1 (the senior lead): Met"
@@ -112,7 +117,7 @@ class Markers:
 
     def _words_about(self, flat: str) -> Marked | None:
         """ "More evidence for 2.1: …", "Re 3.3, …": words for a question, behind what leads to them."""
-        found = self._about.match(flat)
+        found = self._as_follows.match(flat) or self._about.match(flat)
         if found is None or not (found["named"] or "." in found["number"]):
             return None
         word = re.match(r"[\w']*", flat[found.end() :])

@@ -10,7 +10,7 @@ from intake.letters.questions.sentences import PREFIX, Numbering
 from intake.ratings import A_COUNT, Spoken, levelled
 
 _FEW = 3  # answers that open with a rating past doubt, before another that may be a count or a name is one
-_MANY = 6  # answers, before labels of one word are no words of their sentences: "Green Lane", "Good Practice group"
+_MANY = 4  # answers of two ratings or more, before a label of one word is no word of its sentence: "Green Lane"
 _MOST = 5  # words of a rating: "2 Partly in place"
 _FIRST = LatePattern(r"[\w'\u2019]+")
 _NEXT = LatePattern(r"[ \t]?(?:[-\u2013/(][ \t]?)?(?=\w)")  # "2 - Good", "2/Good"
@@ -59,7 +59,7 @@ class Openings:
         unsure = [each for each in numbers if each not in sure]
         if len(numbers) - len(unsure) >= max(_FEW, len(unsure)):
             said |= {each.line for each in unsure}
-        is_many = len({each.ref for each in found}) >= _MANY and len({each.code for each in labels}) > 1
+        is_many = len({each.ref for each in found}) >= _MANY and len({each.code for each in found}) > 1
         if all(each.code or each.is_clear for each in found) and (is_many or len(sure) >= max(_FEW, len(labels))):
             said |= {each.line for each in labels}
         return frozenset(said)
@@ -91,12 +91,13 @@ class Openings:
         ref, words = self._refs[code["ref"]], line.text[code.end() :]
         head, end = self._spoken.head(words), self.end(words)
         if head.is_clear and head.says_something:
-            return _Opening(number, ref, words[:end], "", is_clear=True, is_plain=False)
+            return _Opening(number, ref, words[:end], next(iter(head.ratings), ""), is_clear=True, is_plain=False)
         rating, rest = words[:end], words[end:].lstrip()
         if not end or not self._may_stand(head.cue if head.unsure else "", rating, rest):
             return _Opening(number, ref, "", "", is_clear=False, is_plain=False)
         is_several = " " in rating and not levelled(rating).startswith("not ")
-        is_plain = is_several or _BEGINS.match(rest) is not None or rating in line.strong
+        is_plain = is_several or (rest[:1].isdigit() and rating.isalpha() and levelled(rating) != "met")
+        is_plain = is_plain or _BEGINS.match(rest) is not None or rating in line.strong
         return _Opening(number, ref, rating, self._code_of(rating), is_clear=False, is_plain=is_plain)
 
     def _may_stand(self, doubt: str, rating: str, rest: str) -> bool:

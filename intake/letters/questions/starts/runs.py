@@ -10,6 +10,9 @@ from intake.ratings import levelled
 
 _WRAPPED = 60  # marks of a line from which on a mailer may have broken it
 _ORDER = re.compile(r"\bin (?:(?:the|your|that|this|same|question|form) ){0,3}(?:order|sequence|turn)\b")
+_DASHED = re.compile(r"[\s*_]{0,3}(?P<ref>\d{1,2})\s?[-\u2013]\s?(?P<said>\d)\s*$")
+_NUMBERED = re.compile(r"[\s*_]{0,3}(?P<ref>\d{1,2})(?:[.):]|\s-)?\s+(?=[^\W\d_])")
+_CLOSE = 2  # lines from one number to the next
 _NEAR = 3  # lines that may stand between what announces ratings in order and the first of them
 _ALONE = re.compile(r"[\s*_]{0,3}(\d{1,2})[.):]?\s*$")
 
@@ -25,7 +28,9 @@ def coded(lines: Sequence[Line], numbering: Numbering) -> frozenset[int]:
         begun = code.match(levelled(line.text[:60])) if not line.cell else None
         if begun and "." in begun["ref"] and begun["word"] not in UNITS and not _goes_on(lines, number):
             found[number] = numbering.refs[begun["ref"]]
-    return frozenset(found) if len(set(found.values())) > 1 else frozenset()
+    several = compiled_once(rf"[\s*_]{{0,4}}{numbering.called}\s?(?:-|to|,|and|&)\s?{numbering.called}\W")
+    is_ranged = any(several.match(levelled(line.text[:60])) for line in lines if not line.cell and not line.depth)
+    return frozenset(found) if len(set(found.values())) + is_ranged > 1 else frozenset()
 
 
 def _goes_on(lines: Sequence[Line], number: int) -> bool:
@@ -95,3 +100,37 @@ def _below(lines: Sequence[Line], number: int, is_rating: Callable[[str], bool])
 
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;]", text.rstrip(" .")) if part.strip()]
+
+
+def dashed(lines: Sequence[Line], rated: Mapping[str, bool], is_rating: Callable[[str], bool]) -> dict[int, Pair]:
+    """The lines that are a question's number, a dash and its rating, each next to another, going up: "4-2", "5-3"."""
+    found: dict[int, Pair] = {}
+    last = 0
+    for number, line in enumerate(lines):
+        each = _DASHED.match(line.text) if not line.cell and not line.depth else None
+        if each is None or not rated.get(each["ref"], False) or not is_rating(each["said"]) or int(each["ref"]) <= last:
+            continue
+        found[number] = Pair(each["ref"], each["said"])
+        last = int(each["ref"])
+    near = {at for at in found if {at - 2, at - 1, at + 1, at + 2} & set(found)}
+    return {at: pair for at, pair in found.items() if at in near}
+
+
+def numbered(lines: Sequence[Line], rated: Mapping[str, bool], says: Callable[[str], bool]) -> dict[int, str]:
+    """The lines that begin with one question's number after another, where some of them rate, with their words.
+
+    "9 Good", "10 we met our LADO": nobody counts up by one from question to question by chance.
+    """
+    found: dict[int, str] = {}
+    run: list[tuple[int, int, str]] = []
+    for number, line in enumerate((*lines, Line("", 0))):
+        each = _NUMBERED.match(line.text) if not line.cell and not line.depth else None
+        is_next = each is not None and rated.get(each["ref"]) is not None
+        if run and (not is_next or each is None or int(each["ref"]) != run[-1][1] + 1 or number - run[-1][0] > _CLOSE):
+            told = sum(says(words) for _, _, words in run)
+            if told and len(run) > 1:
+                found |= {at: words for at, _, words in run}
+            run = [] if line.text or number - run[-1][0] > _CLOSE else run
+        if is_next and each is not None and (not run or int(each["ref"]) == run[-1][1] + 1):
+            run.append((number, int(each["ref"]), line.text[each.end() :]))
+    return found

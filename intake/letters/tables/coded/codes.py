@@ -119,22 +119,23 @@ def _above(cells: Mapping[tuple[int, int], Sequence[Line]], place: tuple[int, in
 
 def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collection[int], known: Known) -> list[Line]:
     """The lines, each row's code before its other cells where a later column holds the codes."""
-    headed = {  # columns but the first that are called those of the questions
-        (line.cell.table, line.cell.column)
-        for line in lines
-        if line.cell and line.cell.column and " ".join(words_of(line.text)) in _ASKED
-    }
     coded: dict[tuple[int, int], dict[int, str]] = {}  # by table and column: a row's code
+    headed = _headed(lines)
     for line in lines:
         ref = _code(line.text, refs) if line.cell and line.cell.table not in sure else None
-        if line.cell and not ref and (line.cell.table, line.cell.column) in headed:
+        if line.cell and line.cell.table not in sure and (line.cell.table, line.cell.column) in headed:
             ref = _ref(line.text, refs)
         if line.cell and ref:
             coded.setdefault((line.cell.table, line.cell.column), {})[line.cell.row] = ref
     rows: dict[tuple[int, int], tuple[int, str]] = {}
     cells = by_row(lines)
     for (table, column), said in sorted(coded.items(), reverse=True):
-        if _rises([said[row] for row in sorted(said)], refs) or _is_alone(table, column, said, cells, known):
+        is_each_once = (table, column) in headed and len(set(said.values())) == len(said) > 1
+        if (
+            is_each_once
+            or _rises([said[row] for row in sorted(said)], refs)
+            or _is_alone(table, column, said, cells, known)
+        ):
             rows |= {(table, row): (column, ref) for row, ref in said.items()}
     out: list[Line] = []
     done: set[tuple[int, int]] = set()
@@ -150,6 +151,20 @@ def _codes_first(lines: Sequence[Line], refs: Mapping[str, int], sure: Collectio
         if line.cell.column != column:
             out.append(line)
     return out
+
+
+def _headed(lines: Sequence[Line]) -> set[tuple[int, int]]:
+    """The columns, none of them the first, that a table heads as its questions; none where another counts."""
+    tops: dict[int, int] = {}
+    for line in lines:
+        if line.cell:
+            tops.setdefault(line.cell.table, line.cell.row)
+    heads = [line for line in lines if line.cell and line.cell.row == tops[line.cell.table]]
+    named = [line.cell for line in heads if line.cell and " ".join(words_of(line.text)) in CODE_HEADINGS]
+    tables = [cell.table for cell in named] + [
+        line.cell.table for line in heads if line.cell and _counts_other(line.text)
+    ]
+    return {(cell.table, cell.column) for cell in named if cell.column and tables.count(cell.table) == 1}
 
 
 def _is_alone(

@@ -15,7 +15,8 @@ _UNDONE = LatePattern(  # what its writer says of a rating we have, before they 
 )
 _ANEW = LatePattern(
     r"\W*(?:(?:please|pls|so|but|and|now|instead|actually|really|can\syou|could\syou)\W{1,3}){0,3}"
-    r"(?:(?:it|this|that)(?:'s|\sis)\snot,?\s)?"
+    r"(?:(?:it|this|that|which)(?:'s|\sis|\swas)\s(?:not(?:\s(?:right|correct|true|so))?|wrong|incorrect|(?:a\s)?mistake)"
+    r"[\s,;:.\u2013-]{1,4}(?:(?:and|but|please|pls)\s)?)?"
     r"(?:(?:make|put|call)\s(?:it|this|that)(?:\sdown)?(?:\s(?:to|as|at))?"
     r"|(?:change|amend|correct|update|move|set|lower|raise)\s(?:it|this|that)(?:\s(?:up|down))?\s(?:to|as)"
     r"|(?:it|this|that)\s(?:should|ought\sto)(?:\snow)?\s(?:be|read|say|have\sbeen)"

@@ -11,7 +11,7 @@ _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*"
     r"|should|ought to (?:have|read|say)|instead|meant"
     r"|mistake\w*"
-    r"|replac\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually"
+    r"|replac\w*|alter\w*|swap\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually"
     r"|down as|make it|too (?:generous|harsh|high|low|kind|strict|optimistic|pessimistic|hard|lenient|strong|modest))\b"
 )
 _TAKEN_BACK = (
@@ -66,7 +66,7 @@ class Amending:
         self._said = compiled_once(said)
         self._old = compiled_once(
             rf"\b(?:from|(?!{said})not(?: be| been)?|no longer|instead of|rather than|was|were|previously"
-            rf"|currently|says|said|originally|had|you have"
+            rf"|currently|says|(?<!have )said|originally|had|you have"
             rf"|(?:put|have|has|had|got|is|was|are|entered|recorded|listed)(?:\s(?:{numbering.called}|it|this|that))?\sdown\sas"
             rf"|(?:have|had|got|recorded|show)\s(?:{numbering.called}|it|this|that)\s(?:as|at)"
             rf"|(?<!please )(?<!pls )(?<!you )put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
@@ -78,7 +78,8 @@ class Amending:
         )
         self._new = compiled_once(
             r"(?:\bto|'s|\bbut(?: rather)?|\bit is"
-            r"|\bshould(?: now| have)? (?:be|been|read|say)|\bought to (?:have (?:been|read|said)|read|say)"
+            r"|\bshould(?: now| have)?(?: both| all)? (?:be|been|read|say|said)"
+            r"|\bought to (?:have (?:been|read|said)|read|say)"
             r"|\bsettled?\son|\bis(?: now| really| actually| in fact)?|\bnow"
             rf"|\b(?:make|put|set|mark|record)\s(?:it|this|that|us|them|{numbering.called})(?:\s(?:down|at|to|as)){{0,2}}"
             r"|\b(?:please|pls|could you|can you)\s(?:make|put|set|mark|record)(?:\s(?:down|at|to|as|in)){0,2}"
@@ -96,7 +97,7 @@ class Amending:
             rf"|is\snot\s(?:an?\s)?{said},?\s(?:but|it\sis|it's)\s(?:(?:an?|rather)\s)?{said})"
             r"(?=\W*\Z|[,;]\s|\s(?:because|as|since|and)\b)"
             r"|\A\W*(?:(?:ps|p\.s\.|nb|so|and|also|please|pls|on reflection|on second thoughts)\b[\s,:.-]{1,3}){0,3}"
-            rf"(?:make|put|set|mark|record)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
+            rf"(?:make|put|set|mark|record|swap|alter|change)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
         )
         self._next_to = compiled_once(rf"\W{{0,3}}(?P<said>{said})\W*(?:(?:please|pls)\W*|and\b.*)?\Z")
         self._for = compiled_once(  # "Green for 1.1 was too generous" is of the rating that goes
