@@ -253,7 +253,9 @@ def read_whole(
     form = without_others_below_headings(form, [line.text for line in own if _may_head(line)], known)
     form = without_other_scale(form, words, known)
     form = accept(rate_all(_of_all_in_both(form, texts), known), [_before_yes(each) for each in texts], known)
-    told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
+    told = attached_to(
+        [_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers, form.leftovers
+    )
     carrier = Carrier(not form.answers, words, body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     return Whole((*texts, *sheets), replace(form, files=tuple(told), quoted=tuple(seen)))
