@@ -26,7 +26,7 @@ _ADDS = re.compile(
 )
 _MIXED = cue("question.mixed")
 _STROKE = re.compile(  # "3.1/3.2 Met": both of them; "4 5 and 6 are Good"
-    r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)|(?<=\d)\s(?=\d{1,2}(?:\s\d{1,2})*\s(?:and|&)\s\d{1,2}\s(?:are|is)\b)"
+    r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)|(?<=\d)\s(?=\d{1,2}(?:\s\d{1,2}){0,9}\s(?:and|&)\s\d{1,2}\s(?:are|is)\b)"
 )
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
 _COUNTS = LatePattern(  # "Two changes, 3.1 and 4.1"
