@@ -75,7 +75,8 @@ def read_whole(
     rated = rate_all(_of_all_in_both(form, text.read), known)  # what disowns a list disowns a sentence of all
     form = asked_once(_without_disowned(rated, letter, text, sheets, known), rated)
     form = accept(form, [each.before_yes for each in text.read], known)
-    told = attached_to([_asked(mentioned(file, form.answers), known) for file, _ in files], form.answers)
+    told = [_asked(mentioned(file, form.answers), known) for file, _ in files]
+    told = attached_to(told, form.answers, form.leftovers)
     carrier = Carrier(not form.answers, text.words, text.body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     quoted = dict.fromkeys(given for lines in text.wordings for given in _quoted(lines, known))

@@ -67,15 +67,17 @@ def told_without_name(lines: Iterable[str], template: Template) -> str | None:
     return refs.pop() if len(refs) == 1 else None
 
 
-def attached_to(files: Sequence[Filed], answers: Sequence[ReadAnswer]) -> list[Filed]:
+def attached_to(files: Sequence[Filed], answers: Sequence[ReadAnswer], left: Iterable[str] = ()) -> list[Filed]:
     """The files, each with the question whose answer says that it is attached, where no other can be meant.
 
     "Policy attached" is of the file with that word in its name; "see attached" of the only file that is of no question,
-    unless it is said where another is.
+    unless it is said where another is. Words that are left over tell it where the letter answers one question alone.
     """
     spare = [each for each in files if not each.question and not each.is_form]
     served = {each.question for each in files if each.question}
     told = {(each.question, what) for each in answers for what in _said(f"{each.words}\n{each.value}")}
+    only = {each.question for each in answers}
+    told |= {(ref, what) for text in left for what in _said(text) for ref in only if len(only) == 1}
     said = {(ref, what) for ref, what in told if what or ref not in served}
     return [file if file not in spare else file._replace(question=_meant(file, spare, said)) for file in files]
 

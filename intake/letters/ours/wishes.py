@@ -33,7 +33,10 @@ _PLEADS = LatePattern(
     re.IGNORECASE,
 )
 _UNMISTAKABLE = LatePattern(r"[*_>\s]*+(?:(?:can|could|may) (?:we|i) have |i(?:'m| am|m) not the right person\b)", re.I)
-_CODE = LatePattern(r"\W{0,4}(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})", re.IGNORECASE)
+_CODE = LatePattern(
+    r"\W{0,4}(?:(?:on|for|re|as for|regarding)\s(?=\W?q|\W?\d{1,2}\.\d))?(?:q(?:uestion)?\W{0,2})?(\d[\w.]{0,8})",
+    re.IGNORECASE,
+)
 _QUESTION = LatePattern(r"(?<![^.!?\n])[^.!?\n]*+\?(?=[\s\"'”’)\]]|$)")
 _HEDGES = LatePattern(
     r"or|and|mostly|mainly|partly|maybe|perhaps|probably|possibly|between|about|around|still|not|"

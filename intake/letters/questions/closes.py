@@ -52,11 +52,22 @@ def closes(text: str, number: int, known: Known, reply: ReplyWords, at: Cursor, 
         return at
     if ours.is_disclaimer(text):
         return at.sign() if at.question and not known.implied else at
+    if at.is_named and not at.in_form and _is_footer(text, number, reply):
+        return at.sign()
     if not ours.greets(text):
         return None
     if reply.goes_on(number):
         return at.leave()
     return at if not at.question or at.question == known.implied else None
+
+
+def _is_footer(text: str, number: int, reply: ReplyWords) -> bool:
+    """Whether a paragraph of its own is what a house puts below its letters, and no answer follows."""
+    lines = reply.lines
+    if lines[number].cell or not number or lines[number - 1].text or _NUMBERED.match(text) or not ours.is_footer(text):
+        return False
+    own = takewhile(lambda line: line.label != BREAK and line.depth <= lines[number].depth, lines[number:])
+    return not any(_NUMBERED.match(line.text) for line in own)
 
 
 def _asks_whom(number: int, known: Known, reply: ReplyWords, at: Cursor, answered: Answered) -> bool:

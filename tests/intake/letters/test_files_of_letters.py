@@ -123,6 +123,7 @@ def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
         ("1.1 Green, rota attached\n1.2 Amber", ["1.1", ""]),
         ("1.1 2. Lists attached, all staff signed.\n1.2 Amber", ["", "1.1"]),
         ("1.1 Green, see attached\n1.2 Amber", ["", ""]),
+        ("1.1 should be Red please. Rota attached.", ["1.1", ""]),
         ("1.1 Green, rota not attached\n1.2 Amber, rota to be attached", ["", ""]),
         ("1.1 Green, rota attached\n1.2 Amber, rota attached", ["", ""]),
         ("1.1 Green\n1.2 Amber\n\nAttachments:\nRota day.pdf (for 1.1)\nDBS list.pdf (3.1)", ["1.1", "3.1"]),

@@ -18,7 +18,7 @@ _SIGN_OFF = LatePattern(
     re.IGNORECASE,
 )
 _PHONE = LatePattern(
-    r"\W{0,20}(?:sent (?:from|via|using) .{0,60}"
+    r"\W{0,20}(?:sent (?:from|via|using|on behalf of|by) .{0,60}"
     r"|gesendet (?:von|mit) .{0,60}|envoyé (?:de|depuis) .{0,60}|enviado (?:desde|do) .{0,60}"
     r"|wysłan[eo] z .{0,60}|inviato da .{0,60}"
     r"|verzonden (?:vanaf|met) .{0,60}|anfonwyd o .{0,60}|get outlook for .{0,60}|sent with .{0,40}|--\s?|_{3,})\W*",
@@ -34,11 +34,17 @@ _BANNER = LatePattern(
     r"|.{0,20}consider the environment.{0,120}",
     re.IGNORECASE,
 )
+_FOOTER = LatePattern(  # what a house puts below every letter
+    r"\b(?:follow|like|find|visit)\s(?:us|our)\s(?:on|at|website|page)\b|\b(?:sign\sup|subscribe)\b.{0,30}\b(?:newsletter|updates?)\b"
+    r"|\A\W*(?:read\s)?our\s(?:\w+\s)?newsletter\b|\bregistered\s(?:charity|company|office|in\s(?:england|wales|scotland))\b"
+    r"|\b(?:charity|company)\s(?:no|number|reg)\b|\bbook\sonline\b|\bopening\shours\s(?:are|have)\b",
+    re.IGNORECASE,
+)
 _ABOUT_LETTER = LatePattern(
     r"\W*(?:(?:i|we)(?:'|\u2019)?(?:\s?ll|\s+will|\s+shall|\s+hope to)?\s+(?:send|do|complete|return|finish)"
     r"\s+(?:you\s+)?"
     r"(?:(?:all|some) of\s+)?(?:the|you the)?\s*(?:rest|remainder|remaining|others?|missing).{0,60}"
-    r"|(?:the\s+)?(?:rest|remainder|remaining.{0,30}|others?|more)\s+(?:(?:will|is|are|to)\s+)?(?:follow|come|sent|tomorrow|next\s+week|later|soon).{0,40}"
+    r"|(?:the\s+)?(?:rest|remainder|remaining.{0,30}|others?|more)\s+(?:(?:will|is|are|to)\s+)?(?:follow|come|sent|tomorrow|next\s+week|later|soon|(?:on|by)\s+\w{2,6}day).{0,60}"
     r"|(?:(?:please\s+)?(?:see|find)\s+)?(?:the\s+|our\s+|completed\s+|filled\s+)*(?:attached\s+)?form(?:\s+(?:is\s+)?"
     r"(?:attached|enclosed))?)\W*",
     re.IGNORECASE,
@@ -125,6 +131,11 @@ def signs_off(text: str, names: frozenset[str]) -> bool:
 def is_disclaimer(text: str) -> bool:
     """Whether a paragraph is what a mail server adds to every letter."""
     return bool(_BANNER.fullmatch(text)) or (len(text) > 60 and all(sign.search(text) for sign in _DISCLAIMER))
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line is what a house puts below its letters: its newsletter, its charity's number, its hours."""
+    return len(text) < 300 and _FOOTER.search(text) is not None
 
 
 def speaks_of_letter(text: str) -> bool:

@@ -28,6 +28,7 @@ IS = (
     r"|(?:the|our|my) (?:answer|rating|score)s? (?:is|are|would be)"
     r"|now|at|an?)\s+)(?:(?:now|still|only|currently|again|both|all|at|as|rated|assessed|also|an?|in|firmly|well)\s+){0,3}"
 )
+ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 TO_FOLLOW = re.compile(
     r"(?<![\s,;.&-])[\s,;.&-]*+(?:and\s+)?"
     r"(?:(?:the|our|with|will (?:do|send)|i'll (?:do|send)|we'll (?:do|send))\s+){0,3}"

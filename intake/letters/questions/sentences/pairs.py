@@ -5,21 +5,14 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from config.notation import LatePattern, compiled_once
-from intake.letters.questions.sentences.leads import IS, PUTTING, SAYING, TO_FOLLOW
+from intake.letters.questions.sentences.leads import ANNOUNCES, IS, PUTTING, SAYING, TO_FOLLOW
 from intake.letters.questions.sentences.ranges import JOINED, Ranges
 from intake.letters.questions.sentences.refs import PREFIX, UNITS, Numbering, Pair
 from intake.letters.questions.sentences.respective import Respective
+from intake.letters.questions.sentences.run_on import RunOn
 from intake.letters.questions.sentences.turns import InTurn
 from intake.ratings import COLOURS, Spoken, cue, levelled, of_another
-from intake.ratings import said as said_rows
 
-_LEAD = re.compile(
-    r"[\W_]*(?:(?:hi|hello|dear|hey)(?:\s[\w.'-]+){0,3}[\W_]*)?"
-    r"(?:(?:(?:(?:please)|find|see|here|are|is|below|the|our|my|for|this|week|month|year|so|far|to|add|also|correction|and|first)\s+){0,8}"
-    r"(?:answers?|ratings?|scores?|add|also|correction|update|follows?|ps)(?:\s+(?:for|this|week|month|year|so|far|below|as|follows?))"
-    r"{0,5}\s*[:\u2013-]\s*)?"
-)
-_MINE = re.compile(r"(?:[^.;:\n]{0,80},\s)?(?:and\s)?(?:mine|ours)(?:\s(?:are|is))?\s?:?\s")
 _CLAUSE = re.compile(r"[.;!?,]\s+")
 _BROUGHT = re.compile(r"(?:[\w'-]+\s+){0,6}(?:attached|enclosed|below),\s*(?:but|and|though|with)?\s*")
 _AFTER = LatePattern(  # "After your call: 8.1 Amber", "Just one more now the audit is back: …"
@@ -32,9 +25,8 @@ _ADDS = re.compile(
     r"|meanwhile|also|finally|lastly|in addition|for now|in the meantime|so|and|ps),?\s*"
 )
 _MIXED = cue("question.mixed")
-_ANNOUNCES = re.compile(rf"[\W_]*(?:{said_rows('question.announced')})\s*[:\u2013-]\s*")
 _STROKE = re.compile(  # "3.1/3.2 Met": both of them; "4 5 and 6 are Good"
-    r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)|(?<=\d)\s(?=\d{1,2}(?:\s\d{1,2})*\s(?:and|&)\s\d{1,2}\s(?:are|is)\b)"
+    r"(?<=\d\.\d)\s?/(?=\s?\d{1,2}\.\d)|(?<=\d)\s(?=\d{1,2}(?:\s\d{1,2}){0,9}\s(?:and|&)\s\d{1,2}\s(?:are|is)\b)"
 )
 _MEASURE = re.compile(rf"\s(?:{'|'.join(UNITS - {'of', 'and'})})\b")
 _COUNTS = LatePattern(  # "Two changes, 3.1 and 4.1"
@@ -42,17 +34,9 @@ _COUNTS = LatePattern(  # "Two changes, 3.1 and 4.1"
 )
 _SENTENCE = re.compile(r"(?<=[.!;])\s+|(?<=[a-z]:)\s+|,\s+(?:and\s+)?|(?<!\s)\s++and\s+")
 _AND_ON = re.compile(r"(?<![\s,;])[\s,;]*+(?:\band\b\s*+)?$")
-_LEADS_ON = re.compile(  # "as we said under 1.2"
-    r"\b(?:see|in|on|under|to|with|for|than|and|or|as|of|from|at|like|per|by|not"
-    r"|is|are|was|were|if|until|that|except|against|unlike|both|the|an?)\s*$"
-)
-_SPANS = LatePattern(rf"{JOINED}\[?\d{{1,2}}\.\d")
-_BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _QUESTIONS = LatePattern(r"(?<!\w)(?:questions?|q)\s?\d")
 _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
-_ENDED = LatePattern(r"[.;!?]\s")
-SAYING_ALONE = LatePattern(rf"{SAYING}\Z")
 _MANY = 3  # sentences that rate bare numbers, and so no counts
 
 
@@ -63,7 +47,10 @@ class Pairs:
         self._titles = frozenset(word for title in titles for word in _words(title))
         self._refs, self._order, self._alone = numbering.refs, numbering.order, numbering.alone
         self._spoken, self._ranges, self.turns = spoken, Ranges(numbering), InTurn(numbering, spoken)
-        self._respective = Respective(numbering, spoken)
+        self._respective, self._run_on = (
+            Respective(numbering, spoken),
+            RunOn(numbering, spoken, self.turns, self._is_topic),
+        )
         bare, called = numbering.bare, numbering.called
         said = spoken.pattern
         self._list = compiled_once(
@@ -148,10 +135,10 @@ class Pairs:
             self.alone(text)
             or self._for(text)
             or self._listed(text)
-            or self._one_after_another(text)
+            or self._run_on.told(text)
             or self._sentences(text)
         )
-        said = said or self._by_code(text)
+        said = said or self._run_on.by_code(text)
         denied = next((pairs for pair in said if (pairs := self._without_denied(pair.words)[1])), [])
         if denied:
             said = [Pair(pair.ref, self._without_denied(pair.words)[0]) for pair in said]
@@ -167,81 +154,6 @@ class Pairs:
         rest = pair.words[found.end() :]
         here = Pair(pair.ref, said + rest)
         return [here, *(Pair(ref, said) for ref in self._ranges.named_by(found["refs"]) if ref != pair.ref)]
-
-    def _one_after_another(self, text: str) -> list[Pair]:
-        """ "Our answers: 3.1 Met, in ten files. 3.2 Not Met": two questions or more, going up, each with its rating."""
-        flat = levelled(text[:2000])
-        said = [each for each in self.turns.unit.finditer(flat) if "." in each[1] or each[0].lstrip()[:1] == "["]
-        refs = [self._refs[each[1]] for each in said]
-        order = [self._order[ref] for ref in refs]
-        if len(said) < 2 or order != sorted(set(order)) or not _leads(flat[: said[0].start()]):
-            return []
-        gaps = [flat[before.end() : after.start()] for before, after in pairwise(said)]
-        parts = [gap for gap in gaps if gap.strip(" ,;") not in ("and", "&")]
-        if any(_LEADS_ON.search(gap) or (gap.rstrip()[-1:] == ":" and of_another(gap.rstrip(": "))) for gap in parts):
-            return []
-        if not all(map(self._may_name, gaps)):
-            return []
-        ends = [*(each.start() for each in said[1:]), len(text)]
-        found = [
-            Pair(ref, _AND_ON.sub("", text[each.start(2) : end]))
-            for ref, each, end in zip(refs, said, ends, strict=True)
-        ]
-        is_run = len(found) >= _MANY and not re.search(r"\w", flat[: said[0].start()])
-        if is_run:
-            found = [self._with_stop(pair, each[2]) for pair, each in zip(found, said, strict=True)]
-        is_clear = is_run or all(self._spoken.head(each.words).is_clear for each in found)
-        before = re.split(r"(?<=[.!?])\s+", text[: said[0].start()])[:-1]
-        lead = [Pair("", " ".join(before))] if before else []
-        return [*lead, *found] if is_clear and not self._says_otherwise(found) else []
-
-    def _may_name(self, before: str) -> bool:
-        """Whether a question may be named behind these words: "Our plan's item 4.1 is Red" numbers something else."""
-        sentence = _ENDED.split(before)[-1].strip() if _ENDED.search(before) else ""
-        led = SAYING_ALONE.match(f"{sentence} ") if sentence else None
-        return not sentence or (led is not None and self._is_topic(led["topic"]))
-
-    def _with_stop(self, pair: Pair, rating: str) -> Pair:
-        """ "3.1 Green 3.2 Amber two are old 4.1 Blue": a mark where the rating is over and its words begin."""
-        if self._spoken.rating_of(rating) is None and (label := self._said.match(rating)):
-            rating = label[0]  # "Amber two", of which two are old
-        rest = pair.words[len(rating) :].strip()
-        is_over = not rest or self._spoken.head(pair.words).is_clear
-        return pair if is_over else Pair(pair.ref, f"{pair.words[: len(rating)]}, {rest}")
-
-    def _by_code(self, text: str) -> list[Pair]:
-        """Sentences that each begin with a code and speak of a rating: each is its own question's, plain or not."""
-        flat = levelled(text[:2000])
-        starts = [
-            each for each in self._alone.finditer(flat) if "." in each["ref"] and _BEGINS.search(flat[: each.start()])
-        ]
-        refs = [self._refs[each["ref"]] for each in starts]
-        order = [self._order[ref] for ref in refs]
-        if len(starts) < 2 or order != sorted(set(order)) or re.search(r"\w", flat[: starts[0].start()]):
-            return []
-        ends = [*(each.start() for each in starts[1:]), len(text)]
-        found = [
-            Pair(ref, text[each.end() : end].strip(" :=-")) for ref, each, end in zip(refs, starts, ends, strict=True)
-        ]
-        if any(_SPANS.match(levelled(pair.words)) for pair in found):
-            return []  # "1.1 to 1.3: Met for all of them. 1.2 is …" says it of three
-        rated = [self._said.sub("", levelled(pair.words)) != levelled(pair.words) for pair in found]
-        return found if all(rated) else []
-
-    def _says_otherwise(self, found: Sequence[Pair]) -> bool:
-        """Whether the words of one speak of another, or of a question without a rating here, and give it another."""
-        given = {each.ref: self._spoken.head(each.words).ratings for each in found}
-        for each in found:
-            rest = each.words[self._spoken.head(each.words).end :]
-            for sentence in re.split(r"(?<=[.!?;])\s+", rest):
-                named = [
-                    self._refs[ref["ref"]] for ref in self._alone.finditer(levelled(sentence)) if "." in ref["ref"]
-                ]
-                bare = self._alone.sub(" ", levelled(sentence)) if named else ""
-                spelled = {self._spoken.rating_of(said[0]) for said in self._said.finditer(bare)} - {None}
-                if spelled and any(ref not in given or not spelled <= given[ref] for ref in named):
-                    return True
-        return False
 
     def _dittoed(self, text: str) -> list[Pair]:
         """Several questions that have the rating of another: "8.1 and 8.2, same as 9.3", "1.2, 2.1 ditto"."""
@@ -346,8 +258,8 @@ class Pairs:
             return False
         rates_none = not self._rates(lead) and not lead.rstrip().endswith(",")
         last = re.split(r"(?<=[.!?])\s+", lead)[-1]
-        is_led = any(way.fullmatch(lead) for way in (_ANNOUNCES, _BROUGHT, _ADDS)) or _is_after(last)
-        is_led = is_led or (bool(_ANNOUNCES.fullmatch(last)) and self._said.search(lead[: -len(last)]) is None)
+        is_led = any(way.fullmatch(lead) for way in (ANNOUNCES, _BROUGHT, _ADDS)) or _is_after(last)
+        is_led = is_led or (bool(ANNOUNCES.fullmatch(last)) and self._said.search(lead[: -len(last)]) is None)
         return not lead or rates_none or is_led  # "Last one:", where one is a rating
 
     def _up_to_another(self, words: str) -> list[str]:
@@ -366,7 +278,7 @@ class Pairs:
 
     def announces(self, words: str) -> bool:
         """Whether words only lead to what follows: "Also:", "And some more of the outstanding ones:"."""
-        return words.rstrip().endswith(":") and _ANNOUNCES.fullmatch(levelled(words)) is not None
+        return words.rstrip().endswith(":") and ANNOUNCES.fullmatch(levelled(words)) is not None
 
     def mentioned(self, sentence: str) -> list[str]:
         """Questions a sentence speaks of beside a rating, where it is not plain which it gives them."""
@@ -379,14 +291,6 @@ class Pairs:
     def _rates(self, flat: str) -> bool:
         """Whether a rating stands in these words, and no count of what follows: "Two changes, 3.1 and 4.1"."""
         return any(not _COUNTS.match(flat, each.start()) for each in self._rated.finditer(flat))
-
-
-def _leads(words: str) -> bool:
-    """Whether several answers may follow these words."""
-    last = re.split(r"(?<=[.!?])\s+", words)[-1]
-    return any(way.fullmatch(words) for way in (_LEAD, _MINE)) or (
-        bool(last) and _ANNOUNCES.fullmatch(last) is not None
-    )
 
 
 def _are_rated(said: Sequence[re.Match[str]]) -> bool:
@@ -408,7 +312,7 @@ def _is_called(told: re.Match[str]) -> bool:
 def _may_follow(lead: str) -> bool:
     """Whether a sentence may answer behind these words: a colon must end what announces it, as "One more thing:"."""
     clause = _CLAUSE.split(lead)[-1]
-    is_announced = bool(_ANNOUNCES.fullmatch(clause) or _MIXED.search(clause)) or _is_after(clause)
+    is_announced = bool(ANNOUNCES.fullmatch(clause) or _MIXED.search(clause)) or _is_after(clause)
     return not lead.rstrip().endswith(":") or is_announced
 
 
