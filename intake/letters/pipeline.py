@@ -56,6 +56,7 @@ from intake.letters.lines.dictated import undictated
 from intake.letters.lines.files import lines_of_file
 from intake.letters.lines.key import spelled_out
 from intake.letters.lines.turns import gathered, in_turns
+from intake.letters.lines.wrapped import mended
 from intake.letters.merge import agreed, below, without_answered_by
 from intake.letters.mime import Letter
 from intake.letters.of_all import accept, hear_of_all, rate_all, set_yes_aside, without_other_scale
@@ -139,6 +140,18 @@ def write_letters_out(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=[line._replace(text=text) for line, text in zip(wording.lines, told, strict=True)])
 
 
+def mend_wrapped(wording: Wording, known: Known) -> Wording:
+    """With no rating of a letter's own lines broken over two of them."""
+    scale = known.template.scale
+    labels = [said for each in scale.given for said in (each.label, *each.aliases)]
+    own = [not (line.depth or line.cell or line.label or known.ours.begins(line.text)) for line in wording.lines]
+    told = mended([line.text if is_own else "" for line, is_own in zip(wording.lines, own, strict=True)], labels)
+    lines = [
+        _reworded(line, text) if is_own else line for line, text, is_own in zip(wording.lines, told, own, strict=True)
+    ]
+    return wording._replace(lines=lines)
+
+
 TABLES: tuple[LineStage, ...] = (
     set_people_aside,
     set_others_aside,
@@ -159,6 +172,7 @@ LETTER: tuple[LineStage, ...] = (
     set_file_dates_aside,
     set_wishes_aside,
     set_submit_aside,
+    mend_wrapped,
     write_letters_out,
     write_numbers_out,
     questions_down,

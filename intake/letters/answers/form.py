@@ -44,9 +44,16 @@ def answers(reply: Pieces, known: Known) -> Form:
         puzzles.append(
             Puzzle(ref, text, f"Write “[{ref}]” and the rating alone on a line, and your words on the next.")
         )
+    spare = [each for each in heard if _says_no_more(each, puzzles, known)]
+    heard = [each for each in heard if each not in spare]
     told = {each.question for each in heard} | {each.question for each in puzzles}
     puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
-    left = [*grouped(reply.loose), *(text for hearing in hearings for text in hearing.leftovers), *reply.aside]
+    left = [
+        *grouped(reply.loose),
+        *(f"{each.question} {each.value}" for each in spare),
+        *(text for hearing in hearings for text in hearing.leftovers),
+        *reply.aside,
+    ]
     return Form(
         tuple(heard),
         tuple(puzzles),
@@ -150,6 +157,26 @@ def _is_nod(heard: ReadAnswer, known: Known) -> bool:
     """Whether a letter that names no question says YES alone, and so no words for the only box that is open."""
     prompt = known.template.by_ref[heard.question].prompt(heard.prompt)
     return prompt is not None and prompt.kind is Kind.TEXT and _NODS.fullmatch(levelled(heard.value)) is not None
+
+
+_STAYS = LatePattern(  # of an answer that we have: no words of its own, and none in place of those
+    r"\W*(?:(?:(?:is|are|was|all|still|also|stays?|stands?|remains?|the same|same|yes|y|ok|okay|fine|good|right"
+    r"|correct"
+    r"|agreed|accurate|unchanged|no change|not changed|confirmed"
+    r"|as (?:before|is|it is|was|agreed|stated|above|sent))\b\W*)+"
+    r"|as (?:we )?(?:discussed|agreed|said|mentioned|told)\b.{0,40}"
+    r"|(?:i|we|he|she|they|my \w+|our \w+|[a-z]+) (?:will|shall|is going to|to)"
+    r" (?:answer|reply|send|write|confirm|follow)\b.{0,40})"
+)
+
+
+def _says_no_more(heard: ReadAnswer, puzzles: Sequence[Puzzle], known: Known) -> bool:
+    """Whether words for a question that we recorded are no evidence: that it stays, or the rating we ask back."""
+    prompt = known.template.by_ref[heard.question].prompt(heard.prompt)
+    if prompt is None or prompt.kind is not Kind.TEXT or heard.question not in {ref for ref, _ in known.recorded}:
+        return False
+    is_asked = any(each.question == heard.question and each.text.strip() == heard.value.strip() for each in puzzles)
+    return is_asked or _STAYS.fullmatch(levelled(heard.value)) is not None
 
 
 def _is_stray(heard: ReadAnswer, known: Known) -> bool:

@@ -127,7 +127,13 @@ class Pairs:
         if over := TO_FOLLOW.search(levelled(text[:2000])):
             said = self.turns.alone(text[: over.start()]) or self.told(text[: over.start()])
             return [*said, Pair("", text[over.start() :])] if said else []
-        said = self.respective(text) or self._for(text) or self._listed(text) or self._one_after_another(text) or self._sentences(text)
+        said = (
+            self.respective(text)
+            or self._for(text)
+            or self._listed(text)
+            or self._one_after_another(text)
+            or self._sentences(text)
+        )
         said = said or self._by_code(text)
         denied = next((pairs for pair in said if (pairs := self._without_denied(pair.words)[1])), [])
         if denied:
@@ -305,7 +311,7 @@ class Pairs:
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
-        return [self._refs[each["ref"]] for each in meant] if self._rates(bare) else []
+        return [ref for run in self._ranges.runs(meant, flat) for ref in run.refs] if self._rates(bare) else []
 
     def _rates(self, flat: str) -> bool:
         """Whether a rating stands in these words, and no count of what follows: "Two changes, 3.1 and 4.1"."""
