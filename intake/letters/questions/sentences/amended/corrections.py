@@ -117,7 +117,8 @@ class Amending:
             rf"(?:make|put|set|mark|record)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
         )
         self._next_to = compiled_once(
-            rf"\W{{0,3}}(?:on (?:reflection|second thoughts?)\W{{1,3}})?(?P<said>{said})\W*(?:(?:please|pls)\W*|(?:and|as|because|since)\b.*)?\Z"
+            rf"\W{{0,3}}(?:on (?:reflection|second thoughts?)\W{{1,3}})?(?P<said>{said})\W*"
+            r"(?:(?:please|pls)\W*|(?:and|as|because|since)\b.*)?\Z"
         )
         self._for = compiled_once(  # "Green for 1.1 was too generous" is of the rating that goes
             rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}(?!\]?\.?\d)(?!{_SPEAKS_OF})"
