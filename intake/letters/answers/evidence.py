@@ -123,6 +123,9 @@ def _by_name(name: str, template: Template) -> str | None:
         ref = re.sub(r"[_-]", ".", said).strip(".")
         if ref in template.by_ref and ("." in ref or is_called or (found and re.match(r"\W*\[?\d+\]?[\s_)]", name))):
             return ref
+    told = re.search(r"(?<![a-z])for[\s_]+(\d{1,2}\.\d{1,2})(?![\d.]*\d|[\s_]*(?:and|&|,))", name, re.IGNORECASE)
+    if told and told[1] in template.by_ref:  # "evidence for 3.2.docx"
+        return told[1]
     inside = re.search(r"[(\[](\d{1,2}\.\d{1,2})[)\]]", name)
     if inside and inside[1] in template.by_ref:
         return inside[1]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from config.notation import LatePattern
 from config.questionnaire import RATING, YES_NO, Kind
 from intake.forms import prompts
 from intake.letters.answers.asked_again import at_asked_again
@@ -12,6 +13,7 @@ from intake.letters.answers.question import Hearing
 from intake.letters.ours import NOT_SUBMITTED, WITHHELD, YOU, Known, says_submit
 from intake.letters.questions import Piece, Pieces, answered_whole, answers_above, grouped, is_implied, stand_above
 from intake.letters.reading import OTHERS, Form, Puzzle, ReadAnswer
+from intake.ratings import levelled
 
 _MARKS = re.compile(r"[\s\"'`*_=~<>|#\u2013\u2014\u2018\u2019\u201c\u201d-]*")  # around a block of answers
 _SAYS = ("words", "change")
@@ -47,9 +49,17 @@ def answers(reply: Pieces, known: Known) -> Form:
         puzzles.append(
             Puzzle(ref, text, f"Write “[{ref}]” and the rating alone on a line, and your words on the next.")
         )
+    spare = [each for each in heard if _says_no_more(each, puzzles, known)]
+    heard = [each for each in heard if each not in spare]
     told = {each.question for each in heard} | {each.question for each in puzzles}
     puzzles.extend(each for each in _of_others(reply, known) if each.question not in told)
-    left = [*grouped(reply.loose), *(text for hearing in hearings for text in hearing.leftovers), *to_us, *reply.aside]
+    left = [
+        *grouped(reply.loose),
+        *(f"{each.question} {each.value}" for each in spare),
+        *(text for hearing in hearings for text in hearing.leftovers),
+        *to_us,
+        *reply.aside,
+    ]
     return Form(
         tuple(heard),
         tuple(puzzles),
@@ -154,6 +164,26 @@ def _without_said_to_us(
         told.extend([left] if left else [])
         to_us.extend([aside] if aside else [])
     return told, to_us
+
+
+_STAYS = LatePattern(  # of an answer that we have: no words of its own, and none in place of those
+    r"\W*(?:(?:(?:is|are|was|all|still|also|stays?|stands?|remains?|the same|same|yes|y|ok|okay|fine|good|right"
+    r"|correct"
+    r"|agreed|accurate|unchanged|no change|not changed|confirmed"
+    r"|as (?:before|is|it is|was|agreed|stated|above|sent))\b\W*)+"
+    r"|as (?:we )?(?:discussed|agreed|said|mentioned|told)\b.{0,40}"
+    r"|(?:i|we|he|she|they|my \w+|our \w+|[a-z]+) (?:will|shall|is going to|to)"
+    r" (?:answer|reply|send|write|confirm|follow)\b.{0,40})"
+)
+
+
+def _says_no_more(heard: ReadAnswer, puzzles: Sequence[Puzzle], known: Known) -> bool:
+    """Whether words for a question that we recorded are no evidence: that it stays, or the rating we ask back."""
+    prompt = known.template.by_ref[heard.question].prompt(heard.prompt)
+    if prompt is None or prompt.kind is not Kind.TEXT or heard.question not in {ref for ref, _ in known.recorded}:
+        return False
+    is_asked = any(each.question == heard.question and each.text.strip() == heard.value.strip() for each in puzzles)
+    return is_asked or _STAYS.fullmatch(levelled(heard.value)) is not None
 
 
 def _is_stray(heard: ReadAnswer, known: Known) -> bool:

@@ -9,7 +9,7 @@ from intake.letters.disowned.aside import asked_back
 from intake.letters.disowned.withdrawn import outside_form
 from intake.letters.lines import Line
 from intake.letters.ours import YOU, Known
-from intake.letters.questions import numbering_of
+from intake.letters.questions import numbering_of, points_above
 from intake.letters.reading import Form
 from intake.ratings import levelled
 
@@ -115,13 +115,18 @@ def _disowned(lines: Sequence[Line], known: Known) -> tuple[str, set[str]] | Non
     one = rf"(?:{numbers.lead}(?:{numbers.bare}))"
     only = compiled_once(_ONLY.format(rf"(?:{one}(?: ?(?:,|and|&) ?{one}){{0,5}})"))
     has_older = any(line.author == YOU for line in lines)
-    for text, is_answer in _outside_answers(outside_form(lines, known), numbers.begins):
+    own = outside_form(lines, known)
+    below_list = set(_below_list(own, numbers.begins))
+    for text, is_answer in _outside_answers(own, numbers.begins):
+        below = text in below_list
         for sentence in re.split(r"(?<=[.!?])\s+", text):
             flat = levelled(sentence)
             if kept := only.search(flat):
                 return sentence, {numbers.refs[each["ref"]] for each in numbers.alone.finditer(kept[0])}
             if _RECKONS.search(flat):
                 return sentence, set()
+            if below and points_above(text, known.spoken) and not numbers.alone.search(levelled(text)):
+                return text, set()
             if not is_answer and not numbers.alone.search(flat) and _takes_all(sentence, flat, known, has_older):
                 return sentence, set()
     return None
@@ -143,6 +148,14 @@ def _outside_answers(own: Sequence[str], begins: re.Pattern[str]) -> Iterator[tu
             and (is_answer or not coded or not coded[0] < number < coded[-1])
         ):
             yield text, is_answer
+
+
+def _below_list(own: Sequence[str], begins: re.Pattern[str]) -> Iterator[str]:
+    """The first lines of the paragraphs below a list of answers, of which each may put one of them right."""
+    coded = [number for number, text in enumerate(own) if begins.match(levelled(text[:40]))]
+    for number in range(coded[-1] + 1, len(own)) if len(coded) > 1 else ():
+        if own[number] and not own[number - 1]:
+            yield own[number]
 
 
 def _takes_all(sentence: str, flat: str, known: Known, has_older: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from config.notation import LatePattern, compiled_once
@@ -10,7 +11,7 @@ from intake.letters.disowned.aside import asked_back
 from intake.letters.lines import Line
 from intake.letters.ours import CODE, Known
 from intake.letters.questions import Numbering, numbering_of
-from intake.letters.reading import Form
+from intake.letters.reading import Form, Puzzle
 from intake.ratings import levelled
 
 _LONGEST = 300  # characters of a line that says so
@@ -59,15 +60,24 @@ _DOUBTED = LatePattern(  # right behind the question's number, which it is said 
     r"(?:[ ,:;\u2013-]{1,3}(?:is|was|are|has|have|should|that's|it's|also|probably|really)){0,3}[ ,:;\u2013-]{1,3}"
     rf"(?:(?:an? |my |our |the )?{_BAD}\b|{_NOT_YET}\b.{{0,24}}?\b(?:{_OPEN}|{_BAD})\b"
     r"|(?:on reflection|(?:on )?second thoughts?|hmm?|i (?:don't|do not) know|don't know|not sure"
-    r"|leave (?:it|that) with|(?:\w{3,6},? )?(?:ignore|forget"
+    r"|leave (?:it|that) with|(?:up|down) (?:one|a (?:grade|level|notch))|(?:\w{3,6},? )?(?:ignore|forget"
     r"|scratch|strike|hold|scrap|disregard)|sorry)\b)|.{0,60}\bso that's (?:wrong|not right)\b"
 )
 _BRINGS = LatePattern(  # words of a question's evidence or files, or that only point to it
     r"\b(?:only|evidence|attach\w*|enclos\w*|see|file|files|polic(?:y|ies)|minutes|documents?|procedures?|links?|refer\w*"
     r"|same|ditto|as (?:in|for|per|at|with|we|i)|like|also|add\w*|more|further|cover\w*|mention\w*|relat\w+"
     r"|appl(?:y|ies)|under|above for|answer\w*|complet\w+|done|do(?:es)? (?:you|it) mean|repl(?:y|ies)|because|between"
-    r"|includ\w+|here|re|up to|onwards?|half|late|comments?|rest|remainder|starts?|ends?|through)\b"
+    r"|includ\w+|here|(?<!')re|up to|onwards?|half|late|comments?|rest|remainder|starts?|ends?|through)\b"
     r"|[?:]\s*\Z|\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|msg|zip|csv|txt)\b"
+)
+_SUBJECT = LatePattern(  # of a question rated above: "1.2 was a coin toss", "NB 1.2 assumes that Ben is back"
+    r" (?:is|was|could|might|may|will|would|depends|assumes|needs|feels|seems|looks|hangs|rests|goes|went)\b"
+)
+_SWAPPED = LatePattern(
+    r"\bwrong way (?:round|around)\b|\bswapped\b|\bmix(?:ed)? \w{0,5} ?up\b|\bmuddled\b|\bthe other way\b"
+)
+_ASKS = LatePattern(
+    r"\b(?:agree|talk|discuss|happy|comfortable|think|opinion|views?|sure|right|fair|ok|okay|look)\b.*\?"
 )
 _IT_IS = r"(?:that|this|it)(?:'s| is| was)"
 _BEGUN = r"(?:no|hmm?|well|actually|sorry|oh|oops|wait|ps|on|or)"
@@ -90,6 +100,7 @@ _PUTS_RIGHT = r"\bchanged? (?:{0})|(?:{0}) (?:should|ought)\b"
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 _NUMBER_ENDS = re.compile(r"(?<=\d)[.:](?=\s)")  # "4. Good"
 _WHY = "Your letter takes this back, so nothing was recorded. Write “[{0}]” and your answer once it counts."
+_AGAIN = "Your letter doubts this, and what we have stands until we hear. Write “[{0}]” and your rating of now."
 
 
 def without_withdrawn(form: Form, lines: Sequence[str], wordings: Sequence[Sequence[Line]], known: Known) -> Form:
@@ -103,7 +114,13 @@ def without_withdrawn(form: Form, lines: Sequence[str], wordings: Sequence[Seque
         own = outside_form(wording, known)
         told_so = [*_doubted(own, known), *_belied(own, known)]
         back |= {ref: said for ref, said in told_so if ref in rated - set(back)}
-    return asked_back(form, {ref: _WHY.format(ref) for ref in back}, said=back)
+    before = {told for wording in wordings for told in _doubted_since(outside_form(wording, known), known)}
+    before = {(ref, said) for ref, said in before if ref not in rated}
+    back |= dict(before)
+    form = asked_back(form, {ref: _WHY.format(ref) for ref in back}, said=back)
+    asked = {each.question for each in form.not_understood}
+    again = [Puzzle(ref, said, _AGAIN.format(ref)) for ref, said in sorted(before) if ref not in asked]
+    return replace(form, not_understood=(*form.not_understood, *again))
 
 
 def outside_form(lines: Sequence[Line], known: Known) -> list[str]:
@@ -136,15 +153,43 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(lines):
         if len(line) > _LONGEST or CODE.search(line) or not any(each in line for each in known.refs):
             continue
+        seen = {
+            numbers.refs[found["ref"]]
+            for at in coded
+            if at < number and (found := numbers.begins.match(levelled(lines[at][:40])))
+        }
         is_apart = number not in coded and (number == 0 or not lines[number - 1].strip() or number - 1 not in coded)
         for sentence, flat in _without_rating(line, known):
+            rest = " ".join([line.partition(sentence)[2], *lines[number + 1 :]]) if _SWAPPED.search(flat) else ""
+            anew = {numbers.refs[each["ref"]] for each in numbers.alone.finditer(levelled(rest))}
             for each in numbers.alone.finditer(flat):
+                if numbers.refs[each["ref"]] in anew:  # "I had 3.1 and 3.2 the wrong way round. 3.1 is …"
+                    continue
                 is_doubted = _DOUBTED.match(flat, each.end()) is not None
                 leads = not re.search(r"\w{3}", flat[: each.start()])
                 is_named = "." in each["ref"] or bool(each["named"])  # "4 Mar" is no question
+                is_of_it = numbers.refs[each["ref"]] in seen and _SUBJECT.match(flat, each.end()) is not None
                 if (is_doubted and (leads or is_named)) or (
-                    is_apart and is_named and not leads and not _BRINGS.search(flat)
+                    is_named
+                    and (
+                        (is_apart and not leads and not _BRINGS.search(flat))
+                        or (is_of_it and not _BRINGS.search(flat))
+                        or (is_apart and _ASKS.search(flat))
+                    )
                 ):
+                    yield numbers.refs[each["ref"]], sentence
+
+
+def _doubted_since(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
+    """The questions with a rating in our letter that a sentence says to be wrong, and rates anew in no way."""
+    numbers, rated = numbering_of(known.refs), {ref for ref, _ in known.recorded}
+    for line in lines if rated else ():
+        if len(line) > _LONGEST or CODE.search(line) or not any(each in line for each in known.refs):
+            continue
+        for sentence, flat in _without_rating(line, known):
+            for each in numbers.alone.finditer(flat):
+                is_doubted = _DOUBTED.match(flat, each.end()) or _SWAPPED.search(flat)
+                if is_doubted and ("." in each["ref"] or each["named"]) and numbers.refs[each["ref"]] in rated:
                     yield numbers.refs[each["ref"]], sentence
 
 

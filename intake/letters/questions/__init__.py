@@ -3,7 +3,7 @@
 from intake.letters.questions.piece import Piece, Pieces, answered_whole, answers_above, current, grouped, stand_above
 from intake.letters.questions.place import is_implied, is_outside
 from intake.letters.questions.segment import segment
-from intake.letters.questions.sentences import JOINED, PREFIX, Numbering, Ranges, numbering_of
+from intake.letters.questions.sentences import JOINED, PREFIX, Numbering, Ranges, numbering_of, points_above
 
 __all__ = [
     "JOINED",
@@ -19,6 +19,7 @@ __all__ = [
     "is_implied",
     "is_outside",
     "numbering_of",
+    "points_above",
     "segment",
     "stand_above",
 ]

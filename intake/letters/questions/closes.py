@@ -10,6 +10,7 @@ from intake.letters import ours
 from intake.letters.lines import BREAK
 from intake.letters.ours import Known, ReplyWords, hands_in
 from intake.letters.questions.cursor import Cursor
+from intake.letters.questions.sentences import numbering_of, points_above
 from intake.ratings import levelled
 
 _LABEL = re.compile(r"\W*[^\W\d_][\w' -]{2,40}[:?]\s")
@@ -33,6 +34,9 @@ _ON = re.compile(  # a paragraph about a question, which is then named there or 
 _SEVERAL = re.compile(  # "3.1 and 3.2: …", and so no words of the question above
     r"\W{0,3}(?:(?:questions?|q)\.?\s?)?\d{1,2}\.\d{1,2}(?:\s?(?:,|and|&|to|-|\u2013)\s?\d{1,2}\.\d{1,2}){1,9}\s?[:\u2013-]",
     re.IGNORECASE,
+)
+_OWN_PLAN = re.compile(
+    r"\b(?:item|section|action|paragraph|page|chapter|version) \d{1,2}\.\d{1,2}\b|\bour (?:action )?plan\b"
 )
 _LONGEST_HEAD = 80
 _MOST_BEHIND = 12  # lines of a signature and of what a mail server adds
@@ -120,7 +124,7 @@ def _heads_part(number: int, reply: ReplyWords) -> bool:
 def _ends_list(number: int, known: Known, reply: ReplyWords) -> bool:
     """Whether a paragraph of its own ends the letter below a list of answers, and speaks to us."""
     lines = reply.lines
-    if lines[number].cell or not number or lines[number - 1].text or _LABEL.match(lines[number].text):
+    if lines[number].cell or not number or lines[number - 1].text:
         return False
     own = list(takewhile(lambda line: line.label != BREAK and line.depth <= lines[number].depth, lines[number:]))
     end = next((at for at, line in enumerate(own) if not line.text), len(own))
@@ -128,9 +132,25 @@ def _ends_list(number: int, known: Known, reply: ReplyWords) -> bool:
     if len(behind) > _MOST_BEHIND or any(_NUMBERED.match(text) for text in behind):
         return False
     words = " ".join(line.text for line in own[:end])
-    if _NUMBERED.match(words) or _CODE.search(words) or re.search(known.spoken.pattern, levelled(words)):
+    if _puts_right(words, known):
+        return True
+    if (
+        _LABEL.match(lines[number].text)
+        or _NUMBERED.match(words)
+        or _CODE.search(words)
+        or re.search(known.spoken.pattern, levelled(words))
+    ):
         return False  # it may put an answer right
     return ours.speaks_to_us(words) and _is_end(number + end - 1, known, reply)
+
+
+def _puts_right(words: str, known: Known) -> bool:
+    """Whether a paragraph below a list speaks once more of an answer in it, by its number or by its place."""
+    flat = levelled(words)
+    named = [each for each in numbering_of(known.refs).alone.finditer(flat) if each["named"] or "." in each["ref"]]
+    if named and not _OWN_PLAN.search(flat):
+        return re.search(r"[^\W\d]", flat[: named[0].start()]) is not None
+    return points_above(words, known.spoken)
 
 
 def _is_end(number: int, known: Known, reply: ReplyWords) -> bool:

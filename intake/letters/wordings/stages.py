@@ -34,7 +34,7 @@ from intake.letters.tables import (
     tick_columns,
     under_headings,
 )
-from intake.letters.wordings.written_out import take_arrows_off, write_letters_out, write_numbers_out
+from intake.letters.wordings.written_out import mend_wrapped, take_arrows_off, write_letters_out, write_numbers_out
 
 LineStage = Callable[[Wording, Known], Wording]
 
@@ -58,6 +58,7 @@ LETTER: tuple[LineStage, ...] = (
     set_file_dates_aside,
     set_wishes_aside,
     set_submit_aside,
+    mend_wrapped,
     write_letters_out,
     write_numbers_out,
     tables_apart,

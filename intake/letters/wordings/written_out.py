@@ -8,6 +8,7 @@ from intake.letters.lines import Line, Wording
 from intake.letters.lines.dictated import undictated
 from intake.letters.lines.key import spelled_out
 from intake.letters.lines.turns import gathered, in_turns
+from intake.letters.lines.wrapped import mended
 from intake.letters.ours import Known, without_greeting
 
 _LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
@@ -49,3 +50,15 @@ def write_letters_out(wording: Wording, known: Known) -> Wording:
     own = [line.text for line in wording.lines if not line.depth and line.text]
     told = spelled_out([line.text for line in wording.lines], own, known.spoken.rating_of)
     return wording._replace(lines=[line._replace(text=text) for line, text in zip(wording.lines, told, strict=True)])
+
+
+def mend_wrapped(wording: Wording, known: Known) -> Wording:
+    """With no rating of a letter's own lines broken over two of them."""
+    scale = known.template.scale
+    labels = [said for each in scale.given for said in (each.label, *each.aliases)]
+    own = [not (line.depth or line.cell or line.label or known.ours.begins(line.text)) for line in wording.lines]
+    told = mended([line.text if is_own else "" for line, is_own in zip(wording.lines, own, strict=True)], labels)
+    lines = [
+        _reworded(line, text) if is_own else line for line, text, is_own in zip(wording.lines, told, own, strict=True)
+    ]
+    return wording._replace(lines=lines)

@@ -153,6 +153,8 @@ def test_see_attached_is_of_the_only_file() -> None:
         ("Attached is more evidence for 5.2, 9 of 12 are done.", "Chart.pdf", "5.2"),
         ("Nothing is attached for 5.2 yet.\n1.1 Green", "Chart.pdf", ""),
         ("1.1 Green\n1.2 Amber", "Minutes 3 May (2.1).pdf", "2.1"),
+        ("1.1 Green\n1.2 Amber", "evidence for 2.1.pdf", "2.1"),
+        ("1.1 Green\n1.2 Amber", "guide for 1.2 and 2.1.pdf", ""),
     ],
 )
 def test_the_only_file_goes_where_the_letter_or_its_name_says(words: str, name: str, ref: str) -> None:

@@ -286,7 +286,7 @@ class Pairs:
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
         bare = self._alone.sub(" ", flat)
-        return [self._refs[each["ref"]] for each in meant] if self._rates(bare) else []
+        return [ref for run in self._ranges.runs(meant, flat) for ref in run.refs] if self._rates(bare) else []
 
     def _rates(self, flat: str) -> bool:
         """Whether a rating stands in these words, and no count of what follows: "Two changes, 3.1 and 4.1"."""

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from config.notation import compiled_once
+from config.notation import LatePattern, compiled_once
+from intake.letters.questions.sentences.ranges import Ranges, Run
 from intake.letters.questions.sentences.refs import Numbering, Pair
 from intake.ratings import Spoken, cue, levelled, of_another, taken_back
 
@@ -11,7 +12,7 @@ _CHANGE = re.compile(
     r"\b(?:correct(?:ion|ed|ing|s)?|chang(?:e|ed|es|ing)|amend\w*|updat\w*|revis\w*"
     r"|should|ought to (?:have|read|say)|instead|meant"
     r"|mistake\w*"
-    r"|replac\w*|alter\w*|swap\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually"
+    r"|replac\w*|alter\w*|swap\w*|knock\w*|bump\w*|nudg\w*|(?:up|down)grad\w*|mov(?:e|ed|es|ing)|dropp?\w*|rais\w*|lower\w*|scrap|ignore|disregard|typo|wrong|error|sorry|apolog\w*|actually"
     r"|down as|make it|too (?:generous|harsh|high|low|kind|strict|optimistic|pessimistic|hard|lenient|strong|modest))\b"
 )
 _TAKEN_BACK = (
@@ -45,6 +46,7 @@ _CAN_BE = re.compile(  # "Can 4.1 be Green instead of Amber?"
 )
 _UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly changed 1.1 to 2" is not 2 at all
     r"\b(?:before|until|till|unless|whether|so that)\s(?:it|this|that|we|they|i)\b"
+    r"|\b(?:free|welcome|happy|content)(?: for you)? to\b"
     r"|\bmoving (?:up |down )?(?:to|from|towards)\b"
     r"|\b(?:nearly|almost|never|\w+n't|not|considered|thought (?:of|about)|discussed|talked (?:of|about)"
     r"|(?:going|hop\w+|plan\w*|aim\w*|tempted|asked|told|urged|advised|like us|want us) to"
@@ -57,11 +59,26 @@ _UNDER_WAY = re.compile(  # "was 1, moving to 2" is not 2 yet; "we nearly change
 )
 
 
+_COUNTS_ON = LatePattern(  # "add to 3.2: three trustees left" gives no rating
+    r"\s(?!(?:because|please|pls|as|not|and|now|instead|rather|for|to|from"
+    r"|since|but|or|on|in|at|thanks?|after|due|if|by)\b)[a-z]{2,}"
+)
+_NUMBER = LatePattern(r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|zero|none)")
+_SINCE_THEN = LatePattern(  # "4.1 has slipped to Amber", and not "may have slipped"
+    r"(?:(?<=\d )|(?<=\d\] ))(?:has|have) (?:now |since |just )?"
+    r"(?:slipped|gone|moved|risen|fallen|improved|come|dropped) (?:back )?(?:up |down )?to\b"
+)
+_READ_FOR = LatePattern(r"\b(?:please|pls|kindly) read\b")
+_OF_ONE = LatePattern(r"\b(?:one|some|any|either|neither|most|which|none|half) (?:of )?\W*\Z")
+_OF_SOME = LatePattern(r"\b(?:one of|some|most|except|apart|bar|but not|other|first|second|last|latter|former)\b")
+
+
 class Amending:
     """The questions of one audit, as a sentence may amend their ratings."""
 
     def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
         self._refs, self._alone = numbering.refs, numbering.alone
+        self._ranges, self._spoken = Ranges(numbering), spoken
         said = spoken.pattern
         self._said = compiled_once(said)
         self._old = compiled_once(
@@ -69,7 +86,8 @@ class Amending:
             rf"|currently|says|(?<!have )said|originally|had|you have"
             rf"|(?:put|have|has|had|got|is|was|are|entered|recorded|listed)(?:\s(?:{numbering.called}|it|this|that))?\sdown\sas"
             rf"|(?:have|had|got|recorded|show)\s(?:{numbering.called}|it|this|that)\s(?:as|at)"
-            rf"|(?<!please )(?<!pls )(?<!you )put|wrote|gave|entered|typed|ticked|chose|marked|answered)"
+            rf"|(?<!please )(?<!pls )(?<!you )put|wrote|gave|entered|typed|ticked|chose|marked"
+            rf"|answered|(?<=\s)for(?=\s(?:{said})\W*\Z))"
             rf"\s+(?:an?\s+|as\s+|the\s+)?(?:{said})"
         )
         self._kept = compiled_once(
@@ -99,7 +117,10 @@ class Amending:
             r"|\A\W*(?:(?:ps|p\.s\.|nb|so|and|also|please|pls|on reflection|on second thoughts)\b[\s,:.-]{1,3}){0,3}"
             rf"(?:make|put|set|mark|record|swap|alter|change)\s{numbering.called}(?:\s(?:down|at|to|as)){{0,2}}\s(?:an?\s)?{said}"
         )
-        self._next_to = compiled_once(rf"\W{{0,3}}(?P<said>{said})\W*(?:(?:please|pls)\W*|and\b.*)?\Z")
+        self._next_to = compiled_once(
+            rf"\W{{0,3}}(?:on (?:reflection|second thoughts?)\W{{1,3}})?(?P<said>{said})\W*"
+            r"(?:(?:please|pls)\W*|(?:and|as|because|since)\b.*)?\Z"
+        )
         self._for = compiled_once(  # "Green for 1.1 was too generous" is of the rating that goes
             rf"(?P<said>{said})\s+(?:for|on|in|at)\s+{numbering.called}(?!\]?\.?\d)(?!{_SPEAKS_OF})"
         )
@@ -115,20 +136,37 @@ class Amending:
         if len(flat) > 400 or _UNDER_WAY.search(flat):
             return []
         is_change = (
-            _CHANGE.search(flat) or _TAKEN_BACK.search(flat) or self._moves.search(flat) or _AFTERWARDS.search(flat)
+            _CHANGE.search(flat)
+            or _TAKEN_BACK.search(flat)
+            or self._moves.search(flat)
+            or _AFTERWARDS.search(flat)
+            or _SINCE_THEN.search(flat)
+            or _READ_FOR.search(flat)
         )
         if not is_change and (not _THOUGHT_AGAIN.search(flat) or _IN_DOUBT.search(flat)):
             return []
         meant = [each for each in self._alone.finditer(flat) if self._is_meant(each, flat)]
-        refs = [self._refs[each["ref"]] for each in meant]
+        runs = self._ranges.runs(meant, flat)
+        refs = [ref for each in runs for ref in each.refs]
         if len(set(refs)) == 1:
             return self._one(refs[0], meant, flat)
         if len(set(refs)) < len(refs) or not refs or self._said.search(flat[: meant[0].start()]):
             return []
-        ends = [*(each.start() for each in meant[1:]), len(flat)]
-        parts = [flat[each.end() : end] for each, end in zip(meant, ends, strict=True)]
-        found = [self._new_rating(part) for part in parts]
-        return [Pair(ref, new) for ref, new in zip(refs, found, strict=True) if new] if all(found) else []
+        if not all(each.is_plain for each in runs) or _OF_ONE.search(flat[: runs[0].start]):
+            return []
+        ends = [*(each.start for each in runs[1:]), len(flat)]
+        parts = [flat[each.end : end] for each, end in zip(runs, ends, strict=True)]
+        found = [
+            self._new_rating(part) if self._is_of_all(each, part) else ""
+            for each, part in zip(runs, parts, strict=True)
+        ]
+        pairs = [Pair(ref, new) for each, new in zip(runs, found, strict=True) for ref in each.refs]
+        return pairs if all(found) else []
+
+    def _is_of_all(self, run: Run, part: str) -> bool:
+        """Whether the words behind one question give it a rating, or those behind several the same one to each."""
+        said = {self._spoken.rating_of(each[0]) for each in self._said.finditer(self._old.sub(" ", part))}
+        return len(run.refs) == 1 or (len(said) == 1 and not _OF_SOME.search(part))
 
     def _one(self, ref: str, meant: Sequence[re.Match[str]], flat: str) -> list[Pair]:
         rest = flat
@@ -161,6 +199,8 @@ class Amending:
         is_told = is_told or any(place.match(bare, each.end()) for place in places for each in found)
         if is_told or any(taken_back(bare, each.end(), is_lowest=False) for each in found):
             return ""  # "change 1.1 to 3 if Ann agrees"
+        if any(_NUMBER.fullmatch(each["said"]) and _COUNTS_ON.match(bare, each.end("said")) for each in found):
+            return ""
         said = {each["said"] for each in found}
         return said.pop() if len(said) == 1 else ""
 

@@ -1,0 +1,52 @@
+"""A sentence that puts right an answer above without its number: "Please make the last one Amber". Pure."""
+
+import re
+
+from config.notation import LatePattern
+from intake.ratings import Spoken, levelled
+
+_LONGEST = 240  # characters of a paragraph that does so
+_PLACE = r"(?:first|second|third|fourth|fifth|sixth|last|final|middle|top|bottom|other|next|previous)"
+_THING = r"(?:ones?|two|three|lines?|answers?|ratings?|scores?|items?|entry|entries|questions?|rows?)"
+_ONE = LatePattern(rf"\b(?:the|that|my|our) (?:very )?{_PLACE} {_THING}\b")
+_POINTS = LatePattern(
+    rf"\b(?:the|that|those) (?:very )?{_PLACE}\b|\bthe (?:\w{{1,20}} ){{1,4}}(?:ones?|questions?|rating|line)\b"
+    r"|\b(?:these|those|them|all (?:two|three|four|five|six)|both|all of|the above|above)\b"
+)
+_AGAIN = LatePattern(
+    r"\bon reflection\b|\bsecond thoughts?\b|\b(?:look|think|thought)\w* (?:\w+ ){0,3}again\b|\bactually\b|\bin truth\b"
+    r"|\bstrictly\b|\b(?:correction|typo|mistake|oops|sorry|meant|instead|rather|wrote|probably|perhaps|maybe)\b"
+    r"|\bmore like\b|\b(?:should|ought to) (?:now )?(?:have )?(?:be|been|read|say|said)\b"
+    r"|\b(?:change|make|amend|correct|downgrade|upgrade|knock|move|put|drop|raise|lower)\b"
+)
+_DOUBTS = LatePattern(
+    r"\b(?:ignor|disregard|forget|scrap|scratch|delet|strik|withdr|chang|amend|check|correct|revis|confirm|review)\w*"
+    r"|\b(?:wrong|mistaken?|mistakes?|care|caution|doubt\w*|typo|errors?|guess\w*|unsure|not|isn't|wasn't|provisional"
+    r"|generous|harsh|kind|high|low|salt|draft|hmm?|might|may|could|probably|perhaps|worr\w+|up|down)\b|\?"
+)
+_GIVEN = (
+    r"(?:\b(?:to|be|read|say|said|as|at|an?|is|are)\s)(?:an?\s)?(?:{0})"
+    r"(?=\W*\Z|[.,;!?)]|\s(?:for|on|instead|rather|please|not|too|now)\b)"
+)
+
+
+def points_above(text: str, spoken: Spoken) -> bool:
+    """Whether a paragraph below a list of answers puts one in doubt that it points at, or gives one another rating."""
+    if len(text) > _LONGEST:
+        return False
+    flat = levelled(text)
+    if _ONE.search(flat) and _DOUBTS.search(flat):
+        return True
+    return bool((_POINTS.search(flat) or _AGAIN.search(flat)) and _rates(text, flat, spoken))
+
+
+def _rates(text: str, flat: str, spoken: Spoken) -> bool:
+    """Whether a rating is named as one: "Good" or "to good", and not "a good team"."""
+    if re.search(_GIVEN.format(spoken.pattern), flat):
+        return True
+    found = re.finditer(rf"(?<![\w.])(?:{spoken.pattern})(?!\w|\.\w)", flat) if len(flat) == len(text) else ()
+    return any((each.start() and text[each.start()].isupper()) or _opens(each, text) for each in found)
+
+
+def _opens(found: re.Match[str], text: str) -> bool:
+    return not found.start() and text[0].isupper() and " for " in text
