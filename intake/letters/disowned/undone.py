@@ -30,9 +30,16 @@ def without_undone(form: Form, lines: Sequence[str], known: Known) -> Form:
     alone = numbering_of(known.refs).alone
     flats = [levelled(line) for line in lines if len(line) <= _LONGEST]
     several = [flat for flat in flats if len(alone.findall(flat)) > 1]
-    told = [flat for flat in several if len(cue("senses.work").findall(flat)) == 1]
-    others = [levelled(each.label) for each in known.template.scale.given if each.code not in works]
-    is_by_rating = any(re.search(rf"\b{re.escape(other)}\b", flat) for flat in several for other in others)
+    others = [
+        rf"\b{re.escape(levelled(each.label))}\b" for each in known.template.scale.given if each.code not in works
+    ]
+    others_in = {flat: sum(len(re.findall(other, flat)) for other in others) for flat in several}
+    told = [
+        flat
+        for flat in several  # as many ratings as questions are one each: "4 and 5 are Good and Outstanding respectively"
+        if len(cue("senses.work").findall(flat)) == 1 and others_in[flat] + 1 != len(alone.findall(flat))
+    ]
+    is_by_rating = any(others_in.values())
     if not told or (is_by_rating and not any(_TO_DO.search(flat) for flat in told)):
         return form
     own = {found["ref"] for flat in flats if flat not in several and (found := alone.search(flat))}

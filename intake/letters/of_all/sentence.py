@@ -230,7 +230,7 @@ def _is_name(said: str) -> bool:
 
 def _is_miscounted(but: re.Match[str], many: int) -> bool:
     """Whether "with two exceptions" names one, or three."""
-    said = but.groupdict().get("count")
+    said: str = but.groupdict().get("count") or ""
     return bool(said) and many != (int(said) if said.isdigit() else NUMBERS.index(said))
 
 

@@ -93,7 +93,7 @@ class _Walk:
         implied = self.known.implied
         place = Named(implied, is_implied=True) if implied else Outside()
         self.course = Course(self.known, self.naming.labels, self.reply, Cursor(self.naming.numbering.order, place))
-        self.broken = -2  # the line that ends with a question, whose rating alone is the next one
+        self.broken = -3  # the line that ends with a question, whose rating alone is the next one
         self.afterthoughts: set[int] = set()  # lines below a list that take up again what it answers
         self.printed = Printed(self.known, self.naming, self.reply, self.course)
 

@@ -24,6 +24,7 @@ _DOUBTS = LatePattern(
     r"|\b(?:wrong|mistaken?|mistakes?|care|caution|doubt\w*|typo|errors?|guess\w*|unsure|not|isn't|wasn't|provisional"
     r"|generous|harsh|kind|high|low|salt|draft|hmm?|might|may|could|probably|perhaps|worr\w+|up|down)\b|\?"
 )
+_NAMES_ON = re.compile(r" [A-Z][a-z]")  # "Green Lane has moved"
 _GIVEN = (
     r"(?:\b(?:to|be|read|say|said|as|at|an?|is|are)\s)(?:an?\s)?(?:{0})"
     r"(?=\W*\Z|[.,;!?)]|\s(?:for|on|instead|rather|please|not|too|now)\b)"
@@ -45,7 +46,8 @@ def _rates(text: str, flat: str, spoken: Spoken) -> bool:
     if re.search(_GIVEN.format(spoken.pattern), flat):
         return True
     found = re.finditer(rf"(?<![\w.])(?:{spoken.pattern})(?!\w|\.\w)", flat) if len(flat) == len(text) else ()
-    return any((each.start() and text[each.start()].isupper()) or _opens(each, text) for each in found)
+    told = [each for each in found if not _NAMES_ON.match(text, each.end())]
+    return any((each.start() and text[each.start()].isupper()) or _opens(each, text) for each in told)
 
 
 def _opens(found: re.Match[str], text: str) -> bool:
