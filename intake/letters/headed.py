@@ -13,6 +13,10 @@ from intake.letters.tables import years_of
 from intake.ratings import levelled
 
 _LONGEST = 120  # characters of such a line
+_DATED = LatePattern(  # "2019 return"
+    r"\W*(?:(?:our|the|my|from) ){0,2}(?P<year>20\d\d)(?:[/-]\d{2,4})? (?:section 11 )?"
+    r"(?:returns?|audits?|answers?|ratings?|scores?|forms?|submissions?|self-?assessments?)\W*"
+)
 _SAID = (
     r"(?:(?:last|previous|prior) (?:year|time|round|audit|submission|return)|(?:previous|prior|old|former) "
     r"(?:b?rag|ratings?|scores?|answers?)|targets?|ambitions?|aspirations?|forecasts?|hypothetical\w{0,2}"
@@ -108,7 +112,7 @@ def _above_number(lines: Sequence[str], begun: Sequence[object]) -> list[bool]:
 def _may_head(line: str) -> bool:
     said = line.strip()
     return len(said) <= _LONGEST and (
-        said.endswith((":", "-", "\u2013")) or _ALONE.fullmatch(levelled(said)) is not None
+        said.endswith((":", "-", "\u2013")) or any(way.fullmatch(levelled(said)) for way in (_ALONE, _DATED))
     )
 
 
@@ -117,6 +121,8 @@ def _is_of_another(line: str, known: Known) -> bool:
     before_it = [] if _OURS.search(flat) else before_it
     flat = " ".join([*(each for each in before_it if _POINTS.search(each)), flat])  # "we had an inspection" excuses
     asked = years_of(known.template.year)
+    if (dated := _DATED.fullmatch(flat)) and asked and int(dated["year"]) not in asked:
+        return True
     years = [int(each) for each in re.findall(r"\b20\d\d\b", flat)]
     if years and asked and all(year < min(asked) for year in years):
         return True

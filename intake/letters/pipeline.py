@@ -35,6 +35,7 @@ from intake.letters.mime import Letter
 from intake.letters.of_all import accept, asked_once, beside_of_all, rate_all, without_other_scale
 from intake.letters.ours import NOBODY, Known, drop_threads, known_of
 from intake.letters.reading import Filed, Form
+from intake.letters.unheard import with_unheard
 from intake.letters.wordings import LETTER, Reading, read_attached, read_reply
 from intake.returns import Given
 
@@ -74,7 +75,7 @@ def read_whole(
     form = _with_colours(form, text, sheets, known)
     rated = rate_all(_of_all_in_both(form, text.read), known)  # what disowns a list disowns a sentence of all
     form = asked_once(_without_disowned(rated, letter, text, sheets, known), rated)
-    form = accept(form, [each.before_yes for each in text.read], known)
+    form = with_unheard(accept(form, [each.before_yes for each in text.read], known), known)
     told = [_asked(mentioned(file, form.answers), known) for file, _ in files]
     told = attached_to(told, form.answers, form.leftovers)
     carrier = Carrier(not form.answers, text.words, text.body.leftovers)

@@ -87,6 +87,32 @@ _OF_BEFORE = LatePattern(  # what the same letter answers anew
     rf"|{_PAPER} (?:of|from) (?:the \d|yesterday|last|mon|tue|wed|thu|fri|sat|sun)|\b(?:replac|supersed|instead)"
 )
 _COUNTS = LatePattern(r"(?<!n't )(?<!not )(?<!never )\b(?:use|take|record) (?:this|these)\b(?! (?:with|back))")
+_NOBODYS = frozenset(
+    [
+        "ok",
+        "okay",
+        "fyi",
+        "i",
+        "i'm",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
 _SMALL_PRINT = LatePattern(  # "If it has reached you by mistake please delete it"
     r"\bif (?:you|it|this)\b|\bintended\b|\baddressee|\bconfidential\w*|\bprivileged\b|\blegally\b|\bvirus|\bnotify\b"
     r"|\bthe sender\b|\bunauthori[sz]ed\b|\breceived (?:this|it)\b.{0,30}\b(?:error|mistake)\b"
@@ -169,4 +195,10 @@ def _takes_all(sentence: str, flat: str, known: Known, has_older: bool) -> bool:
     if _ORIGIN.search(flat):
         return True
     theirs = _THEIRS.search(sentence.replace("\u2019", "'"))
-    return theirs is not None and theirs["whose"].removesuffix("'s").lower() not in known.subject
+    return theirs is not None and _is_of_another(theirs["whose"].removesuffix("'s").lower(), known)
+
+
+def _is_of_another(whose: str, known: Known) -> bool:
+    """Whether the answers are given to whoever is named: "I hope that is OK" and "This is Jane" give them to nobody."""
+    first = whose.split()[0].strip(".")
+    return whose not in known.subject and first not in _NOBODYS and first not in known.names

@@ -36,7 +36,7 @@ def without_undone(form: Form, lines: Sequence[str], known: Known) -> Form:
     others_in = {flat: sum(len(re.findall(other, flat)) for other in others) for flat in several}
     told = [
         flat
-        for flat in several  # as many ratings as questions are one each: "4 and 5 are Good and Outstanding respectively"
+        for flat in several  # as many ratings as questions are one each, "respectively"
         if len(cue("senses.work").findall(flat)) == 1 and others_in[flat] + 1 != len(alone.findall(flat))
     ]
     is_by_rating = any(others_in.values())

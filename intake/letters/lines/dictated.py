@@ -29,7 +29,7 @@ def undictated(texts: list[str], refs: Collection[str]) -> list[str]:
     if len({ref for ref in named if ref in refs}) < _LEAST and not has_stops:
         return texts
     return [
-        _COMMA.sub(",", _STOP.sub(".", _in_figures(text, refs))) if _is_dictated(text, refs) else text for text in texts
+        _COMMA.sub(",", _STOP.sub(".", in_figures(text, refs))) if _is_dictated(text, refs) else text for text in texts
     ]
 
 
@@ -49,12 +49,13 @@ def _may_stop(text: str) -> bool:
 
 def _is_dictated(text: str, refs: Collection[str]) -> bool:
     """Whether a question is named in this text, in words or, before a "full stop", in figures."""
-    return _in_figures(text, refs) != text or any(
+    return in_figures(text, refs) != text or any(
         re.search(rf"(?<![\w.]){re.escape(ref)}(?![\w.])", text) for ref in refs
     )
 
 
-def _in_figures(text: str, refs: Collection[str]) -> str:
+def in_figures(text: str, refs: Collection[str]) -> str:
+    """The text with each question of the audit that it names in words as we print it."""
     text = _POINTED.sub(lambda found: _ref(found) if _ref(found) in refs else found[0], text)
     return _CALLED.sub(lambda found: f"{found[1]} {_ref(found)}" if _ref(found) in refs else found[0], text)
 

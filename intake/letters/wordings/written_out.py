@@ -1,5 +1,6 @@
 """What a letter says by signs of its own, written out: arrows taken off, numbers and letters as we print them. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,6 +13,9 @@ from intake.letters.lines.wrapped import mended
 from intake.letters.ours import Known, without_greeting
 
 _LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
+_LISTED = re.compile(
+    r"(?<![\w.])(\d{1,2}\.\d{1,2})\s?;(?=\s?\d{1,2}\.\d{1,2}(?:\s?[;,.]|\s?\Z|\s(?:and|&)\s))"
+)  # "3.1; 4.1"
 _MANY = 3  # lines that are nothing else: our empty places, and nobody's answer
 
 
@@ -37,6 +41,7 @@ def write_numbers_out(wording: Wording, known: Known) -> Wording:
     """With each answer behind its question's number, where a letter's own lines say the number in words or apart."""
     own = [number for number, line in enumerate(wording.lines) if not line.depth and not line.cell and line.text]
     told = undictated([without_greeting(wording.lines[number].text) for number in own], known.refs)
+    told = [_LISTED.sub(r"\1,", text) if ";" in text else text for text in told]
     told = in_turns(told, known.refs, lambda words: known.spoken.head(words).says_something)
     told = gathered(told, known.refs, lambda words: known.spoken.rating_of(words) is not None)
     lines = list(wording.lines)

@@ -1,0 +1,97 @@
+"""What a later letter says of a rating that we have, in words that we do not read: it is asked about. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from config.notation import LatePattern, compiled_once
+from config.questionnaire import RATING
+from intake.letters.disowned import asked_back
+from intake.letters.lines.dictated import in_figures
+from intake.letters.ours import Known
+from intake.letters.questions import numbering_of
+from intake.letters.reading import Form, Puzzle
+from intake.ratings import Spoken, levelled
+
+_LONGEST = 300  # characters of a line that says so
+_FIRST = 100  # of the words of an answer
+_PART = LatePattern(r"\b(?:was|were|had|rated|judged|ofsted|cqc|inspect\w*)\b")
+_CHANGES = LatePattern(
+    r"\b(?:now|should|make|slips?|mistakes?|typo|error|wrong|instead|rather|change[ds]?|correct(?:ion|ed)?|amend\w*"
+    r"|sorry|meant|put|says?|gone|went|go|up|down|moved?|raised?|lowered|dropped|slipped|no longer|not)\b"
+)
+_INSTEAD = LatePattern(r"\W*(?:sorry,? |but |and )?(?:it|that|this|they|both)(?:'s| is| are| should be| ought to be)\b")
+_GIVEN = (  # "it's green actually", "is now 3", and not "a good chart"
+    r"(?:\b(?:is|are|be|now|to|as|an?|that|say|for|at|it's|we're|that's)\W{{1,4}})(?:(?:an?|now|really|actually)\s)?(?:{0})"
+    r"(?=\W*\Z|[.,;!?)]|\s(?:now|please|pls|actually|really|instead|rather|as|because|since|after|after all)\b)"
+)
+_WHY = "We have {1} for question {0}. If that is to change, write “[{0}]” and the rating of now on a line."
+
+
+def with_unheard(form: Form, known: Known) -> Form:
+    """The form that also asks of each rating which its left words may change, where a letter of ours shows it.
+
+    "I put Good for 4. It is Requires Improvement." gives the rating that stands and takes it back in the same breath.
+    """
+    have = dict(known.recorded)
+    if not have or form.of_all:
+        return form
+    told = {each.question for each in form.answers if each.prompt == RATING} | {
+        each.question for each in form.not_understood
+    }
+    left = [in_figures(text, known.refs) for text in form.leftovers]
+    asked = {ref: text for text in left for ref in _changed(text, have, known) if ref not in told}
+    shown = {each.code: str(each.name) for each in known.template.scale.given}
+    puzzles = [Puzzle(ref, text, _WHY.format(ref, shown.get(have[ref], have[ref]))) for ref, text in asked.items()]
+    form = replace(form, not_understood=(*form.not_understood, *puzzles))
+    form = asked_back(
+        form, {ref: _WHY.format(ref, shown.get(have[ref], have[ref])) for ref in _in_words(form, have, known)}
+    )
+    again = {each.question for each in form.answers if each.prompt == RATING and have.get(each.question) == each.value}
+    after = next((text for text in left if _takes_over(text, known.spoken)), None)
+    if after is None or len(again) != 1:
+        return form
+    (ref,) = again
+    return asked_back(form, {ref: _WHY.format(ref, shown.get(have[ref], have[ref]))}, said={ref: after})
+
+
+def _in_words(form: Form, have: Mapping[str, str], known: Known) -> set[str]:
+    """The questions whose words begin with another rating, in a way that we do not read: "it's green actually"."""
+    rated = {each.question for each in form.answers if each.prompt == RATING}
+    told = [each for each in form.answers if each.question in have and each.question not in rated]
+    given = compiled_once(_GIVEN.format(known.spoken.pattern))
+    firsts = {each.question: levelled(re.split(r"[.!?]\s", each.value)[0][:_FIRST]) for each in told}
+    return {ref for ref, flat in firsts.items() if given.search(flat) and not _PART.search(flat)}
+
+
+def _changed(text: str, have: Mapping[str, str], known: Known) -> Iterator[str]:
+    """The questions whose rating a line may change: it names them, and another rating or a change of theirs."""
+    flat = levelled(text)
+    if len(text) > _LONGEST or not _CHANGES.search(flat) or not _rates(flat, known.spoken):
+        return
+    refs = numbering_of(known.refs).refs
+    for found in re.finditer(r"(?<![\w.])\d{1,2}(?:\.\d{1,2})?(?![\w%]|\.\d)", flat):
+        ref = refs.get(found[0], found[0])
+        if ref in have and not _is_rating(flat, found, known.spoken):
+            yield ref
+
+
+def _rates(flat: str, spoken: Spoken) -> bool:
+    """Whether a rating is named: by a word of the scale, or by a figure that stands as one."""
+    labels = (each[0] for each in compiled_once(spoken.pattern).finditer(flat))
+    if any(not label.strip().isdigit() and spoken.rating_of(label) for label in labels):
+        return True
+    return re.search(_GIVEN.format(spoken.pattern), flat) is not None
+
+
+def _is_rating(flat: str, found: re.Match[str], spoken: Spoken) -> bool:
+    """Whether a figure stands as a rating, and so names no question: "is now 3"."""
+    spelled = re.finditer(_GIVEN.format(spoken.pattern), flat)
+    return any(each.start() <= found.start() and found.end() <= each.end() for each in spelled) and not re.search(
+        r"\b(?:for|at)\s\Z", flat[: found.start()]
+    )
+
+
+def _takes_over(text: str, spoken: Spoken) -> bool:
+    flat = levelled(text)
+    return len(text) <= _LONGEST and _INSTEAD.match(flat) is not None and _rates(flat, spoken)
