@@ -20,7 +20,7 @@ from intake.returns.before import (
     kept_rows,
     last_time,
 )
-from intake.returns.clashes import SeenAnswer, Words, adds_up, both, met, words_of
+from intake.returns.clashes import SeenAnswer, TwoWords, adds_up, both, met, words_of
 from intake.returns.file_dates import (
     NO_DATES,
     OFFERED,
@@ -67,7 +67,7 @@ __all__ = [
     "SeenAnswer",
     "State",
     "Status",
-    "Words",
+    "TwoWords",
     "adds_up",
     "as_stored",
     "both",

@@ -60,14 +60,14 @@ def both(theirs: str, mine: str) -> str:
     return theirs if mine in theirs else f"{theirs}\n{mine}"
 
 
-class Words(NamedTuple):
+class TwoWords(NamedTuple):
     """The words that stand at a prompt: what others say, and what somebody says, or a table said for them."""
 
     others: str
     own: str
 
 
-def words_of(history: Iterable[Told], mine: Iterable[str]) -> Words:
+def words_of(history: Iterable[Told], mine: Iterable[str]) -> TwoWords:
     """Who says what in the words that stand; `history` is one prompt's answers, oldest first.
 
     Whoever writes again takes the place of their own words alone. Words put in the place of all others are alone.
@@ -84,7 +84,7 @@ def words_of(history: Iterable[Told], mine: Iterable[str]) -> Words:
             parts = {who: words for who, words in parts.items() if who != name}
         else:
             parts = {name: each.value}
-    return Words(
+    return TwoWords(
         _joined(words for who, words in parts.items() if who not in own),
         _joined(words for who, words in parts.items() if who in own),
     )

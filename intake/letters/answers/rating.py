@@ -18,7 +18,7 @@ _DITTO = LatePattern(
     r"\W{0,4}(?P<said>ditto|likewise|same(?: (?:as|for) (?:question |q)?\d{1,2}(?:\.\d{1,2})?| again| here)?"
     r"|(?:the )?same (?:rating|answer|score)(?: as (?:question |q)?\d{1,2}(?:\.\d{1,2})?)?)(?!\w|\.\d)\s?"
     r"(?:[(,;:.\u2013-]{1,2}\s?(?=\w)|(?<=\s)\s{1,20}(?=\w)|(?=(?:but|except|apart|though|although|bar|only|minus|without)\b))"
-    r"(?P<but>(?:but|except|apart|though|although|bar|only|minus|without)\b)?"
+    r"(?P<but>(?:but|except|apart|though|although|bar|only|minus|without)\b|)"
 )
 _SHORT = 5  # words of a line that may be a second thought
 APART = "Write the rating alone on its line, and your words on the next."

@@ -79,7 +79,8 @@ _SELF = frozenset(
 )
 _CONDITION = LatePattern(  # and no main clause behind a comma: "If the new post is funded:"
     r"(?:if|assuming|provided|providing|unless|once|should|as soon as|as long as)"
-    r" (?!(?:i|you|it|this|that|these|any\w*|there|not|so|required|again|more|possible|needed|we (?:have|are|were|may|can|could))\b)"
+    r" (?!(?:i|you|it|this|that|these|any\w*|there|not|so|required|again|more|possible|needed"
+    r"|we (?:have|are|were|may|can|could))\b)"
     r"(?:[\w'-]{1,30} ){1,8}[\w'-]{1,30}\Z"
 )
 _ANNOUNCES = LatePattern(  # "... before surgery starts, so here goes"

@@ -28,7 +28,9 @@ def without_undone(form: Form, lines: Sequence[str], known: Known) -> Form:
     if not rated:
         return form
     alone = numbering_of(known.refs).alone
-    flats = [levelled(line) for line in lines if len(line) <= _LONGEST]
+    codes = "|".join(map(re.escape, sorted(works)))
+    named = re.compile(rf"(?<![\w.])(?:{codes})\s?[:=(\u2013-]\s?(?=outstanding)")  # "3 - Outstanding" is one rating
+    flats = [named.sub("", levelled(line)) for line in lines if len(line) <= _LONGEST]
     several = [flat for flat in flats if len(alone.findall(flat)) > 1]
     others = [
         rf"\b{re.escape(levelled(each.label))}\b" for each in known.template.scale.given if each.code not in works

@@ -53,7 +53,7 @@ TAIL = re.compile(
     r"|this year|this time|without (?:any )?exceptions?|with no exceptions?)){0,2}[^\w?]*"
 )
 BUT = rf"{said_rows('every.but')}(?!\w)\s?:?\s?(?:(?:for|only)\s)?"
-ONLY_EXCEPTIONS = re.compile(
+ONLY_EXCEPTIONS = LatePattern(
     r"(?:[.;:,]\s(?:(?:but|and)\s)?(?:with\s)?|\s(?:but\s)?with\s)(?:(?:the|our|my|these|just)\s)?"
     r"(?:(?:only|(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d)|a few|some|following)\s){0,2}"
     r"exceptions?"

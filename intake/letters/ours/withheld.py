@@ -15,10 +15,10 @@ _HOLDS = LatePattern(  # said of the return or the letter, wherever it stands
     r"\b(?:do not|don't|please not|not to|before (?:you|we|i)) (?:submit|send|hand|process|record|file|finali[sz]e)\b"
     r"|\b(?:hold off|hold on|hang on|hold fire|second thoughts?|wrong (?:thread|e-?mail|letter|person)|not ready to)\b"
     r"|\b(?:ignore|disregard|scrap|forget|cancel) (?:this|that|it|the above|my|everything)\b"
-    r"|\b(?:this|it|that|these)(?:'s| is| are) (?:(?:only|just|still|all) )?(?:an? )?(?:(?:first"
+    r"|\b(?:this|it|that|these)(?:'s| is| are) (?:(?:only|just|still|all) )?(?:an?\s)?(?:(?:first"
     r"|early|rough) )?drafts?\b"
     r"|\A\W*(?:(?:first|early|rough|still a|only a|just a) )?drafts?\b.{0,20}\Z"
-    r"|\Await\b|\bno,? wait\b",
+    r"|\Await\b|\bno,?\swait\b",
     re.IGNORECASE,
 )
 _DOUBTS = LatePattern(  # said below SUBMIT, where nothing but a signature and courtesy belongs
@@ -26,16 +26,16 @@ _DOUBTS = LatePattern(  # said below SUBMIT, where nothing but a signature and c
     r"|\b(?:wait|waiting|awaiting|pending|provisional\w*|unless|tbc|unconfirmed|unchecked|unsure)\b"
     r"|\bsubject to\b|\b(?:take|took) (?:it|that|this) back\b"
     r"|\bto be (?:checked|confirmed|approved|agreed|reviewed|signed|seen)\b"
-    r"|(?:\bnot|n't|\bnever|\bnor)\b(?! reply| hesitate| print| need to do| working)"
+    r"|(?:\bnot|n't|\bnever|\bnor)\b(?!\sreply| hesitate| print| need to do| working)"
     r"|\bnobody has\b|\bno one has\b|\bfirst\b\W*(?:though|please|\Z)|\b(?:once|as soon as|if|when"
     r"|after) (?!you have any\b|you need\b"
     r"|there is anything\b|anything\b)[\w ]{2,40}\b(?:agree[sd]?|approve[sd]?|seen|sees|check(?:s"
     r"|ed)?|ok|okay|signed|signs|back|done|ready)\b"
-    r"|\bneeds? (?:to (?:see|check|sign|approve|read|look|agree|confirm|go)|another|changing|a (?:look|check))\b"
+    r"|\bneeds?\s(?:to (?:see|check|sign|approve|read|look|agree|confirm|go)|another|changing|a (?:look|check))\b"
     r"|\b(?:has|have|had) (?:still |yet )?to (?:see|check|sign|approve|read|agree|confirm)\b"
     r"|\b(?:wrong|mistakes?|incorrect|inaccurate|by accident|too (?:early|soon)|in error|out of date)\b"
-    r"|\bshould (?:be|have|say|read)\b(?! (?:everything|all|it|complete|fine|received|in your))"
-    r"|\b(?:maybe|perhaps|probably|possibly|i think|i guess|tomorrow|next week|later|changed? my mind)\b"
+    r"|\bshould (?:be|have|say|read)\b(?!\s(?:everything|all|it|complete|fine|received|in your))"
+    r"|\b(?:maybe|perhaps|probably|possibly|i think|i guess|tomorrow|next week|later|changed?\smy mind)\b"
     r"|\b(?:change|correct|amend|replace|remove|update)\b (?:\w+ )?(?:\d|the (?:answer|rating))"
     r"|\bstill (?:to|need\w*|wait\w*|miss\w*|check\w*|open|work\w*|want\w*)\b|\bjust (?:testing"
     r"|a test)\b|\A\W*test(?:ing)?\W*\Z"

@@ -1,6 +1,7 @@
 """Every word of a reply that is not ours, with the question and prompt it stands at."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.questionnaire import RATING, YES_NO
@@ -30,7 +31,7 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     said = walk.run()
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
     pieces = [part for each in kept for part in _without_rest(each, naming)]
-    pieces, quoted = _without_quoted(pieces)
+    pieces, quoted = _without_quoted(pieces, reply.lines)
     others = [each for each in said if reply.lines[each.line].author]
     behind = [each for each in pieces if not each.depth and each.place == Signed(within=False) and _tells(each)]
     mentioned = tuple(naming.mentioned([each.text for each in (*loose(pieces), *behind)]))
@@ -50,12 +51,14 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     )  # fmt: skip
 
 
-def _without_quoted(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+def _without_quoted(pieces: list[Piece], lines: Sequence[Line]) -> tuple[list[Piece], list[Piece]]:
     """Without answers that stand in a quote of nobody knows whose, below the writer's own: "> 3.2 is Red"."""
     own = [each for each in pieces if each.named and each.text and each.role == "words" and not is_within(each.place)]
     first = min((each.depth for each in own), default=0)
     answered = {each.question for each in pieces if each.question and each.text and each.depth <= first}
-    quoted = [each for each in own if each.depth > first and each.question not in answered]
+    headed = next((number for number, line in enumerate(lines) if line.label == BREAK), len(lines))
+    unknown = [each for each in own if each.depth > first and each.line < headed]
+    quoted = [each for each in unknown if each.question not in answered]
     return [each for each in pieces if each not in quoted], quoted
 
 

@@ -13,10 +13,10 @@ from config.ways import SPOKEN
 from intake.forms import SentForm
 from intake.letters import Form, ReadAnswer
 from intake.mail.outward.matter import Clash, Matter
-from intake.returns import SeenAnswer, Words, adds_up, both, is_file, met, storable, words_of
+from intake.returns import SeenAnswer, TwoWords, adds_up, both, is_file, met, storable, words_of
 from storage.nouns import Answer, Receipt, Remark, Sent
 
-_NOTHING = Words("", "")
+_NOTHING = TwoWords("", "")
 
 
 class Weighed(NamedTuple):
@@ -80,7 +80,7 @@ class _Letter:
         meets = met(self.matter.template, question, heard.given, self.said.get(question.ref, {}))
         return next((each for each in meets if not self._is_mine(each)), None)
 
-    def before(self, heard: ReadAnswer) -> Words:
+    def before(self, heard: ReadAnswer) -> TwoWords:
         """The words that stay before these: those of colleagues, and the writer's own where the letter adds to them."""
         history = self._history(heard)
         mine = {each.said_by for each in history if each.via in SPOKEN and self._is_mine(each)} | self.names

@@ -115,7 +115,12 @@ def _acknowledgement(
     lists |= {"files": files, "loose": ["Our first part.", "We met the LADO on 3 May.\nIt was good."], "open": open_}
     lists |= {"added": [(told[0].ref, "Sam Roe")], "passed": [], "two": [], "wanted": [], "kept": [], "dated": []}
     may = (f"It may mean {rating} for {len(open_)} questions: {', '.join(open_)}.", "To record this, reply YES 1.")
-    lists |= {"offered": {puzzles[-1]: may}, "yes": {"Sam Roe": "YES 2"}, "of_all": [_of_all(told[0].ref, rating)]}
+    lists |= {
+        "offered": {puzzles[-1]: may},
+        "yes": {"Sam Roe": "YES 2"},
+        "again": [],
+        "of_all": [_of_all(told[0].ref, rating)],
+    }
     lists |= {"quoted": {"Sam Roe": [f"{ref}: {rating}. We met the board." for ref in open_]}}
     words = {"in_short": "We recorded 6 ratings.", "open_text": text, "open_html": html, "submission": submission}
     words |= dict.fromkeys(("writer", "vouched", "dropped", "stands", "lacks_files"), "")

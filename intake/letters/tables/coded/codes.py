@@ -162,7 +162,7 @@ def _headed(lines: Sequence[Line]) -> set[tuple[int, int]]:
     heads = [line for line in lines if line.cell and line.cell.row == tops[line.cell.table]]
     named = [line.cell for line in heads if line.cell and " ".join(words_of(line.text)) in CODE_HEADINGS]
     tables = [cell.table for cell in named] + [
-        line.cell.table for line in heads if line.cell and _counts_other(line.text)
+        line.cell.table for line in heads if line.cell and line.cell.column and _counts_other(line.text)
     ]
     return {(cell.table, cell.column) for cell in named if cell.column and tables.count(cell.table) == 1}
 
