@@ -41,25 +41,24 @@ def with_unheard(form: Form, known: Known) -> Form:
     }
     left = [in_figures(text, known.refs) for text in form.leftovers]
     asked = {ref: text for text in left for ref in _changed(text, have, known) if ref not in told}
-    shown = {each.code: str(each.name) for each in known.template.scale.given}
-    puzzles = [Puzzle(ref, text, _WHY.format(ref, shown.get(have[ref], have[ref]))) for ref, text in asked.items()]
+    names = {each.code: str(each.name) for each in known.template.scale.given}
+    why = {ref: _WHY.format(ref, names.get(code, code)) for ref, code in have.items()}
+    puzzles = (Puzzle(ref, text, why[ref]) for ref, text in asked.items())
     form = replace(form, not_understood=(*form.not_understood, *puzzles))
-    form = asked_back(
-        form, {ref: _WHY.format(ref, shown.get(have[ref], have[ref])) for ref in _in_words(form, have, known)}
-    )
+    form = asked_back(form, {ref: why[ref] for ref in _in_words(form, have, known)})
     again = {each.question for each in form.answers if each.prompt == RATING and have.get(each.question) == each.value}
     after = next((text for text in left if _takes_over(text, known.spoken)), None)
     if after is None or len(again) != 1:
         return form
     (ref,) = again
-    return asked_back(form, {ref: _WHY.format(ref, shown.get(have[ref], have[ref]))}, said={ref: after})
+    return asked_back(form, {ref: why[ref]}, said={ref: after})
 
 
 def _in_words(form: Form, have: Mapping[str, str], known: Known) -> set[str]:
     """The questions whose words begin with another rating, in a way that we do not read: "it's green actually"."""
     rated = {each.question for each in form.answers if each.prompt == RATING}
     told = [each for each in form.answers if each.question in have and each.question not in rated]
-    given = compiled_once(_GIVEN.format(known.spoken.pattern))
+    given = _given(known.spoken)
     firsts = {each.question: levelled(re.split(r"[.!?]\s", each.value)[0][:_FIRST]) for each in told}
     return {ref for ref, flat in firsts.items() if given.search(flat) and not _PART.search(flat)}
 
@@ -81,12 +80,16 @@ def _rates(flat: str, spoken: Spoken) -> bool:
     labels = (each[0] for each in compiled_once(spoken.pattern).finditer(flat))
     if any(not label.strip().isdigit() and spoken.rating_of(label) for label in labels):
         return True
-    return re.search(_GIVEN.format(spoken.pattern), flat) is not None
+    return _given(spoken).search(flat) is not None
+
+
+def _given(spoken: Spoken) -> re.Pattern[str]:
+    return compiled_once(_GIVEN.format(spoken.pattern))
 
 
 def _is_rating(flat: str, found: re.Match[str], spoken: Spoken) -> bool:
     """Whether a figure stands as a rating, and so names no question: "is now 3"."""
-    spelled = re.finditer(_GIVEN.format(spoken.pattern), flat)
+    spelled = _given(spoken).finditer(flat)
     return any(each.start() <= found.start() and found.end() <= each.end() for each in spelled) and not re.search(
         r"\b(?:for|at)\s\Z", flat[: found.start()]
     )

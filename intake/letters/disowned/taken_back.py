@@ -1,6 +1,7 @@
 """What a letter says of all its answers at once that takes them back: "Those are Mill Road's". Pure."""
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Sequence
 
 from config.notation import LatePattern, compiled_once
@@ -88,30 +89,7 @@ _OF_BEFORE = LatePattern(  # what the same letter answers anew
 )
 _COUNTS = LatePattern(r"(?<!n't )(?<!not )(?<!never )\b(?:use|take|record) (?:this|these)\b(?! (?:with|back))")
 _NOBODYS = frozenset(
-    [
-        "ok",
-        "okay",
-        "fyi",
-        "i",
-        "i'm",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+    ["ok", "okay", "fyi", "i", "i'm", *(name.lower() for name in (*month_name[1:], *day_name[:5]))]  # "That was March"
 )
 _SMALL_PRINT = LatePattern(  # "If it has reached you by mistake please delete it"
     r"\bif (?:you|it|this)\b|\bintended\b|\baddressee|\bconfidential\w*|\bprivileged\b|\blegally\b|\bvirus|\bnotify\b"

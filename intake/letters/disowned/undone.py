@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from config.questionnaire import RATING
 from intake.letters.disowned.aside import asked_back
 from intake.letters.ours import Known
 from intake.letters.questions import numbering_of
 from intake.letters.reading import Form
-from intake.ratings import cue, levelled
+from intake.ratings import cue, levelled, said
 
 _LONGEST = 300  # characters of a line that says so
 _TO_DO = LatePattern(
@@ -29,7 +29,9 @@ def without_undone(form: Form, lines: Sequence[str], known: Known) -> Form:
         return form
     alone = numbering_of(known.refs).alone
     codes = "|".join(map(re.escape, sorted(works)))
-    named = re.compile(rf"(?<![\w.])(?:{codes})\s?[:=(\u2013-]\s?(?=outstanding)")  # "3 - Outstanding" is one rating
+    named = compiled_once(
+        rf"(?<![\w.])(?:{codes})\s?[:=(\u2013-]\s?(?={said('senses.work')})"
+    )  # "3 - Outstanding" is one rating
     flats = [named.sub("", levelled(line)) for line in lines if len(line) <= _LONGEST]
     several = [flat for flat in flats if len(alone.findall(flat)) > 1]
     others = [

@@ -2,7 +2,7 @@
 
 from intake.letters.lines.css import strikes_out
 from intake.letters.lines.files import office_faults, office_kind
-from intake.letters.lines.line import BREAK, END, TAB, Line, TableCell, Wording, by_row, lines_of_text
+from intake.letters.lines.line import BREAK, END, TAB, Line, TableCell, Wording, anew, by_row, lines_of_text
 from intake.letters.lines.paragraphs import first_sentence, is_list, paragraphs, trimmed
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Line",
     "TableCell",
     "Wording",
+    "anew",
     "by_row",
     "first_sentence",
     "is_list",

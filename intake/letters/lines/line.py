@@ -1,7 +1,7 @@
 """A letter's words line by line, with the quote depth each line stands at, whatever they came as."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from config.notation import LatePattern
@@ -104,6 +104,19 @@ def by_row(lines: Sequence[Line]) -> dict[tuple[int, int], list[Line]]:
         if line.cell:
             rows.setdefault((line.cell.table, line.cell.row), []).append(line)
     return rows
+
+
+def anew(lines: Sequence[Line], laid: Mapping[int, Callable[[Sequence[Line]], Iterable[Line]]]) -> Iterator[Line]:
+    """The lines, each of these tables (by its number) laid in another way where its first cell stood."""
+    own: dict[int, list[Line]] = {table: [] for table in laid}
+    for line in lines:
+        if line.cell and line.cell.table in own:
+            own[line.cell.table].append(line)
+    for line in lines:
+        if line.cell is None or line.cell.table not in laid:
+            yield line
+        elif cells := own.pop(line.cell.table, None):
+            yield from laid[line.cell.table](cells)
 
 
 def requoted(lines: Sequence[Line]) -> list[Line]:

@@ -103,9 +103,9 @@ class _Walk:
     def run(self) -> list[Piece]:
         self.counted = self.naming.counted(self.reply.lines)
         self.opened = self.naming.openings.of(self.reply.lines) if self.known.trusting else frozenset()
-        self.in_run = self.naming.runs(self.reply.lines) | self.opened
+        by_number, self.may_count = self.naming.numbered(self.reply.lines)
+        self.in_run = self.naming.runs(self.reply.lines) | by_number | self.opened
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
-        self.may_count = self.naming.may_count(self.reply.lines)
         self.in_lists = self.naming.in_lists(self.reply.lines)
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):

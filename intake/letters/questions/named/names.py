@@ -101,26 +101,27 @@ class Naming:
         return counted(lines, rated, lambda words: self.spoken.head(words).is_clear)
 
     def runs(self, lines: Sequence[Line]) -> frozenset[int]:
-        """The lines that begin by a question's code or are its number, as others do for other questions."""
+        """The lines that begin by a question's code or head what is said of it, as others do for other questions."""
         rated = {ref: self._is_rated(ref) for ref in self.refs}
         says = self.spoken.head
-        run = coded(lines, self.numbering) | headed(lines, rated, lambda words: says(words).is_clear)
-        return run | frozenset(self._numbered(lines)) - frozenset(self.may_count(lines))
+        return coded(lines, self.numbering) | headed(lines, rated, lambda words: says(words).is_clear)
 
-    def may_count(self, lines: Sequence[Line]) -> dict[int, str]:
-        """The lines that may count things or answer the question of this number: "9 Good", "10 staff are trained"."""
-        said = {at: words for at, words in self._numbered(lines).items() if not self._answers(words)}
-        return {at: re.findall(r"\d+", lines[at].text)[0] for at, words in said.items() if counts_things(f" {words}")}
+    def numbered(self, lines: Sequence[Line]) -> tuple[frozenset[int], dict[int, str]]:
+        """The lines that begin with one number after another, and of these by question those that may count things.
+
+        "9 Good" is of question 9; "10 staff are trained" may count them or answer question 10.
+        """
+        rated = {ref: self._is_rated(ref) for ref in self.refs}
+        told = numbered(lines, rated, lambda words: self.spoken.head(words).says_something)
+        said = {at: words for at, words in told.items() if not self._answers(words) and counts_things(f" {words}")}
+        may_count = {at: re.findall(r"\d+", lines[at].text)[0] for at in said}
+        return frozenset(told) - frozenset(may_count), may_count
 
     def _answers(self, words: str) -> bool:
         """Whether words rate, or begin with a rating's label as a name is written, or with "ditto"."""
-        label = re.match(rf"(?:{self.spoken.pattern}|ditto|same)\b", levelled(words[:40]))
+        label = compiled_once(rf"(?:{self.spoken.pattern}|ditto|same)\b").match(levelled(words[:40]))
         is_label = label is not None and (words[:1].isupper() or label[0] in ("ditto", "same"))
         return is_label or self.spoken.head(words).says_something
-
-    def _numbered(self, lines: Sequence[Line]) -> dict[int, str]:
-        rated = {ref: self._is_rated(ref) for ref in self.refs}
-        return numbered(lines, rated, lambda words: self.spoken.head(words).says_something)
 
     def in_lists(self, lines: Sequence[Line]) -> frozenset[int]:
         """The lines that give a rating to the questions they list, as other lines of the letter do."""

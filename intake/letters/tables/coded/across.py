@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from intake.letters.lines import Line, TableCell, Wording, by_row
+from intake.letters.lines import Line, TableCell, Wording, anew, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import is_code_heading, is_label, label_in_words
 from intake.letters.tables.measures import is_of_others
@@ -24,15 +24,7 @@ def questions_down(wording: Wording, known: Known) -> Wording:
     turned = {table for table, row in first.items() if _is_across(table, row, rows, order, known)}
     if not turned:
         return wording
-    out: list[Line] = []
-    done: set[int] = set()
-    for line in wording.lines:
-        if line.cell is None or line.cell.table not in turned:
-            out.append(line)
-        elif line.cell.table not in done:
-            done.add(line.cell.table)
-            out.extend(_down([each for each in wording.lines if each.cell and each.cell.table == line.cell.table]))
-    return wording._replace(lines=out)
+    return wording._replace(lines=list(anew(wording.lines, {table: _down for table in turned})))
 
 
 def rows_by_label(wording: Wording, known: Known) -> Wording:

@@ -1,8 +1,10 @@
 """Two tables that stand side by side in one, each with its own column of codes: one below the other. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count
 
-from intake.letters.lines import Line, Wording, by_row
+from intake.letters.lines import Line, Wording, anew, by_row
 from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import is_code_heading
 
@@ -16,18 +18,18 @@ def tables_apart(wording: Wording, known: Known) -> Wording:
             cuts[table] = cut
     if not cuts:
         return wording
-    free = max(table for table, _ in rows) + 1
-    out: list[Line] = []
-    done: set[int] = set()
-    for line in wording.lines:
-        if line.cell is None or line.cell.table not in cuts:
-            out.append(line)
-        elif line.cell.table not in done:
-            done.add(line.cell.table)
-            for part in _parts(wording.lines, line.cell.table, cuts[line.cell.table]):
-                out.extend(each._replace(cell=each.cell._replace(table=free)) for each in part if each.cell)
-                free += 1
-    return wording._replace(lines=out)
+    numbers = count(max(table for table, _ in rows) + 1)
+    laid = {table: partial(_below_one_another, columns, numbers) for table, columns in cuts.items()}
+    return wording._replace(lines=list(anew(wording.lines, laid)))
+
+
+def _below_one_another(columns: Sequence[int], numbers: Iterator[int], own: Sequence[Line]) -> Iterator[Line]:
+    """The parts of a table, cut before these columns, each a table of its own by the next free number."""
+    for start, end in zip(columns, (*columns[1:], None), strict=True):
+        number = next(numbers)
+        for line in own:
+            if line.cell and line.cell.column >= start and (end is None or line.cell.column < end):
+                yield line._replace(cell=line.cell._replace(table=number))
 
 
 def _cut(cells: Sequence[Line]) -> tuple[int, ...]:
@@ -43,9 +45,3 @@ def _holds_codes(
     below = [line for (same, row), cells in rows.items() if same == table and row > head for line in cells]
     coded = {line.cell.column for line in below if line.cell and line.text.strip(" []") in known.refs}
     return set(cut) <= coded
-
-
-def _parts(lines: Sequence[Line], table: int, cut: Sequence[int]) -> Iterator[list[Line]]:
-    own = [line for line in lines if line.cell and line.cell.table == table]
-    for start, end in zip(cut, (*cut[1:], None), strict=True):
-        yield [x for x in own if x.cell and x.cell.column >= start and (end is None or x.cell.column < end)]

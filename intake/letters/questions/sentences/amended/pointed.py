@@ -2,7 +2,7 @@
 
 import re
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from intake.ratings import Spoken, levelled
 
 _LONGEST = 240  # characters of a paragraph that does so
@@ -43,9 +43,10 @@ def points_above(text: str, spoken: Spoken) -> bool:
 
 def _rates(text: str, flat: str, spoken: Spoken) -> bool:
     """Whether a rating is named as one: "Good" or "to good", and not "a good team"."""
-    if re.search(_GIVEN.format(spoken.pattern), flat):
+    if compiled_once(_GIVEN.format(spoken.pattern)).search(flat):
         return True
-    found = re.finditer(rf"(?<![\w.])(?:{spoken.pattern})(?!\w|\.\w)", flat) if len(flat) == len(text) else ()
+    label = compiled_once(rf"(?<![\w.])(?:{spoken.pattern})(?!\w|\.\w)")
+    found = label.finditer(flat) if len(flat) == len(text) else ()
     told = [each for each in found if not _NAMES_ON.match(text, each.end())]
     return any((each.start() and text[each.start()].isupper()) or _opens(each, text) for each in told)
 
