@@ -39,7 +39,7 @@ def with_unheard(form: Form, known: Known) -> Form:
     told = {each.question for each in form.answers if each.prompt == RATING} | {
         each.question for each in form.not_understood
     }
-    left = [in_figures(text, known.refs) for text in form.leftovers]
+    left = [in_figures(text, known.refs) for text in (*form.leftovers, *form.signature)]  # "Thank you." may close it
     asked = {ref: text for text in left for ref in _changed(text, have, known) if ref not in told}
     names = {each.code: str(each.name) for each in known.template.scale.given}
     why = {ref: _WHY.format(ref, names.get(code, code)) for ref, code in have.items()}
