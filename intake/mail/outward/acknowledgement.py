@@ -21,7 +21,7 @@ from intake.mail.outward.requests import Passed
 from intake.mail.outward.two_answers import seen_in, two_answers
 from intake.mail.outward.understood import as_lines, in_short, puzzles_by_question, theirs, understood
 from intake.notices import NOTICE, Stationery, may_notify, reply, unused_key
-from intake.returns import Cells, evidence_outstanding, still_open
+from intake.returns import EMPTY, Cells, evidence_outstanding, still_open
 from nlp.danger import tells_of_danger
 from storage.nouns import Sent
 
@@ -48,7 +48,8 @@ def acknowledge(
     open_ = still_open(matter.template, matter.submission.sector, said)
     is_asked = matter.submission.submitted_at is None and (matter.submission.excused_at is None or asked_to_submit)
     wanted = [each for each in _files_wanted(matter, said) if each not in open_]
-    facts = _facts(stationery, matter, recorded, files, open_, wanted, is_asked=is_asked)
+    begun = [ref for ref in open_ if said.get((ref, "agency"), EMPTY) != EMPTY]
+    facts = _facts(stationery, matter, recorded, files, open_, begun, wanted, is_asked=is_asked)
     facts |= {"lacks_files": _lacks_files(recorded, files, said)}
     again = still_offered(db, matter, said, recorded.accepted) if is_asked else []
     offers = offers_of(matter.template, recorded.not_understood, recorded.over, open_ if is_asked else (), again)
@@ -89,6 +90,7 @@ def _facts(
     recorded: Recorded,
     files: Sequence[CarriedFile],
     open_: list[str],
+    begun: Collection[str],
     wanted: Sequence[str],
     *,
     is_asked: bool,
@@ -118,6 +120,7 @@ def _facts(
             brought_by_them,
             len(recorded.not_understood),
             open_ if is_asked else (),
+            begun,
             _SUBMITTED if recorded.submitted else _to_sign(wanted) if is_asked else "",
         ),
         "puzzles": list(puzzles_by_question(matter.template, asked_alone)),

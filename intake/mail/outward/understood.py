@@ -1,6 +1,6 @@
 """What an acknowledgement says: what was understood, what was not, what is still open. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -39,11 +39,16 @@ _FEW = 2  # questions that a headline names
 
 
 def in_short(
-    answers: Sequence[ReadAnswer], files: Sequence[NotedFile], puzzles: int, open_: Sequence[str], ends: str = ""
+    answers: Sequence[ReadAnswer],
+    files: Sequence[NotedFile],
+    puzzles: int,
+    open_: Sequence[str],
+    begun: Collection[str] = (),
+    ends: str = "",
 ) -> str:
     """The whole letter in a line, for whoever reads no further: what was recorded first; `files` without our forms.
 
-    `ends`: what is left to do where nothing is open.
+    `begun`: the open questions with something recorded; `ends`: what is left to do where nothing is open.
     """
     unread = sum(each.is_unread for each in files)
     ratings = sum(each.prompt == RATING for each in answers)
@@ -56,9 +61,19 @@ def in_short(
         f"We {', and '.join(done)}." if done else "",
         f"{count(unread, 'file')} could not be read." if unread else "",
         f"{count(puzzles, 'answer is', 'answers are')} not clear to us." if puzzles else "",
-        f"{count(len(open_), 'question is', 'questions are')} still to answer{_named(open_)}." if open_ else ends,
+        _left([each for each in open_ if each not in begun], [each for each in open_ if each in begun]) or ends,
     ]
     return " ".join(filter(None, told))
+
+
+def _left(untouched: Sequence[str], begun: Sequence[str]) -> str:
+    """What is open, so that whoever has just rated a question is not told that it has no answer."""
+    told = f"{count(len(untouched), 'question is', 'questions are')} still to answer{_named(untouched)}."
+    if not begun:
+        return told if untouched else ""
+    if not untouched:
+        return f"{count(len(begun), 'question is', 'questions are')} answered in part{_named(begun)}."
+    return f"{told} {len(begun)} more {'is' if len(begun) == 1 else 'are'} answered in part{_named(begun)}."
 
 
 def _named(open_: Sequence[str]) -> str:

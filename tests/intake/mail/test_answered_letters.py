@@ -162,6 +162,15 @@ def test_the_first_lines_say_what_a_busy_person_needs(post: Post) -> None:
     assert "1 question is still to answer: 2.4." in post.messages(ANN)[-1].body
 
 
+def test_the_first_lines_do_not_say_of_what_was_just_rated_that_it_has_no_answer(post: Post) -> None:
+    post.comes("1.2: 2\n2.1: Fewer children waited.\n", token=post.form(text=post.printed()))
+    told = post.messages(ANN)[-1].body
+    assert "We recorded 1 rating and 1 other answer." in told
+    assert "3 questions are still to answer. 1 more is answered in part: 1.2." in told
+    post.comes("1.1: Good\n1.3: no\n2.4: We asked them.\n", token=post.form(text=post.printed()))
+    assert "2 questions are answered in part: 1.2 and 2.4." in post.messages(ANN)[-1].body
+
+
 def test_an_answer_that_begins_with_submit_is_an_answer(post: Post) -> None:
     outcome = post.comes("2.1: Better rotas.\nSubmit data weekly\n", token=post.form(text=post.printed()))
     assert answers(outcome) == [("2.1", "text", "Better rotas.\nSubmit data weekly")]
