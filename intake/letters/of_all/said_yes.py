@@ -13,14 +13,25 @@ from intake.letters.questions import numbering_of
 from intake.ratings import levelled
 
 _PLEASE = r"(?:please|pls|thanks|thank you|many thanks|cheers)"
+_THAT_IS = (
+    r"(?:(?:that['\u2019]?s|that is|this is|they are) )?(?:right|fine|correct|ok(?:ay)?|what (?:i|we) (?:meant?|said))"
+)
 _YES = LatePattern(
     r"[\W_]{0,4}(?:ok(?:ay)?[\s,:-]{1,3})?(?:yes|yep|yeah)(?!\w)"
     rf"(?:[\s,:.!-]{{1,3}}(?:{_PLEASE}|do|go ahead(?: (?:and|with) (?:record )?(?:it|that|this|them|those))?"
     r"|(?:to |for )?(?:all|both)(?: of (?:it|them|these))?|to (?:record|that|this|it|them|these)"
-    r"|(?:that's|that is|this is) (?:right|fine|correct)|correct|record (?:it|this|that|them|these|all)"
-    r"|of (?:it|them|these)|(?:i|we) agree|agreed|confirmed)(?!\w)){0,5}"
+    rf"|{_THAT_IS}|record (?:it|this|that|them|these|all)"
+    r"|of (?:it|them|these)|(?:i|we) (?:agree|confirm)|agreed|confirmed)(?!\w)){0,5}"
     r"(?P<numbers>(?:[\s,:-]{1,3}(?:to |and |& |number |no\.?\s?)?\(?\d{1,2}\)?(?!\.?\d|\w)){0,9})"
     rf"(?:[\s,.!]{{1,3}}{_PLEASE}(?!\w)){{0,3}}"
+)
+_AGREES = LatePattern(  # with our whole letter perhaps, which also shows what was recorded: no YES
+    rf"[\W_]{{0,4}}(?:{_THAT_IS}|(?:i |we )?(?:agreed?|confirm(?:ed)?)|please do|go ahead"
+    r"|record (?:it|this|that|them|these|all))"
+    rf"(?:[\s,.!-]{{1,3}}(?:{_PLEASE}|all|record (?:it|this|that|them|these)))*[\W_]*\Z"
+)
+_GREETED = re.compile(
+    r"(?:hi|hello|dear|good (?:morning|afternoon|evening))\b[^\d?,.!]{0,30}[,.!\u2013-]\s*", re.IGNORECASE
 )
 _THANKED = re.compile(r"\W*(?:many |lots of )?(?:thanks|thank you|cheers)\b[^\d?]{0,60}")
 _ALL = re.compile(r"\b(?:all|both)\b")
@@ -44,6 +55,7 @@ class SaidYes(NamedTuple):
     without: tuple[str, ...] = ()  # the questions it leaves out
     rest: str = ""  # what the line says besides, which is read as any other
     is_limited: bool = False  # by words that are not plain
+    is_agreed: bool = False  # to something, without the word
     lines: int = 1  # how many it stands on
 
 
@@ -76,9 +88,11 @@ def _goes_on(wording: Wording, number: int) -> tuple[str, int]:
 
 
 def _told(number: int, text: str, known: Known) -> SaidYes | None:
-    """What one line says, without the thanks before it."""
+    """What one line says, without the greeting and the thanks before it."""
     for words in _without_thanks(text, known):
         flat = levelled(words)
+        if _AGREES.match(flat):
+            return SaidYes(number, text, (), is_all=False, is_agreed=True)
         found = _YES.match(flat)
         if found is None:
             continue
@@ -90,6 +104,8 @@ def _told(number: int, text: str, known: Known) -> SaidYes | None:
 
 
 def _without_thanks(text: str, known: Known) -> Iterator[str]:
+    greeted = _GREETED.match(text)
+    text = text[greeted.end() :] if greeted else text
     yield text
     sentences = _SENTENCE.split(text)
     is_thanks = (
@@ -111,6 +127,7 @@ def _beside(yes: SaidYes, words: str, at: int, known: Known) -> SaidYes | None:
     rest = words[gap.end() :] if gap else ""
     is_coded = numbering_of(known.refs).begins.match(levelled(rest[:40])) is not None
     is_courtesy = bool(rest) and (is_idle(rest) or not says_more_than_thanks([rest], known.names))
+    is_courtesy = is_courtesy and re.search(r"\d", rest) is None  # "(all 29)" may count what was not offered
     return yes._replace(rest=rest) if rest and (is_coded or is_courtesy) else None
 
 

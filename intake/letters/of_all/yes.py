@@ -35,7 +35,7 @@ def accept(form: Form, wordings: Iterable[Wording], known: Known) -> Form:
     chosen = _chosen(said, known)
     offered = [given for each in chosen for given in each.answers]
     words = [f"YES {each.number}" if each.number else "YES" for each in known.offers]
-    if not chosen:
+    if not chosen or said.is_agreed:
         return _asked(form, said.text, (_ONE if len(words) == 1 else _WHICH).format(words[0]))
     if said.is_limited or _is_limited(form, known):
         return _asked(form, said.text, _BUT.format(words[0] if len(words) == 1 else "YES and its number"))

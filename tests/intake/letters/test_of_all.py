@@ -173,6 +173,12 @@ def test_where_yes_may_answer_a_question_of_ours_it_takes_no_offer() -> None:
     assert ratings(form) == {}
 
 
+@pytest.mark.parametrize("says", ["Correct", "Confirmed.", "I agree", "Please do.", "Agreed - record them"])
+def test_agreement_without_the_word_is_told_what_to_write(says: str) -> None:
+    form = read(says, replace(FORM, offers=(Offer("The rest are Green.", OFFERED[0]),)))
+    assert [each.why for each in form.not_understood] == ["Our letter offers one thing. To record it, reply YES."]
+
+
 @pytest.mark.parametrize("says", ["YES", "Yes please", "OK, thanks", "Noted, thank you"])
 def test_a_nod_is_no_words_for_the_only_box_that_is_open(says: str) -> None:
     asked = tuple(each for each in FORM.asked if each.question == "8.2")
