@@ -20,6 +20,15 @@ _SUBMIT = LatePattern(
 _AFTER = LatePattern(r"[^\n]{1,100}[.!?;]\s+[*_\"'“]{0,3}SUBMIT\W{0,4}")  # Form attached. SUBMIT
 _NOT_NOW = frozenset(("when", "later", "not", "yet", "tomorrow", "once", "after", "until", "before", "soon"))
 _NOT_NOW |= {"will", "file", "files", "evidence", "form"}
+_WISHES = LatePattern(  # to hand it in, in words that may still be talk: they are told what to write
+    r"\W{0,4}(?:that's everything(?: from us)?[,.]? )?(?:(?:so|and|yes|ok)[,.]? )?"
+    r"(?:(?:i'm|i am|we're|we are|all) )?(?:please )?(?:i can confirm )?"
+    r"(?:(?:happy|ready|content|glad) (?:for (?:it|this|that|our (?:return|form)) )?to (?:be )?submit(?:ted)?"
+    r"|submit(?: (?:it|this|that))?(?: (?:please|now|on our behalf|for us))"
+    r"|(?:treat|take|accept|regard) (?:this|it|these|the above) as (?:our|the) (?:final )?(?:submission|return)"
+    r"|(?:this|it) (?:can|may) (?:now )?(?:go in|be submitted|be sent in))\b",
+    re.IGNORECASE,
+)
 _TAIL = LatePattern(
     r"[\s:,;.–—-]*+(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*+(?:by\s+|from\s+|signed\s+)?"
 )
@@ -101,11 +110,12 @@ def says_submit(text: str) -> bool:
 
 def asks_to_submit(text: str) -> bool:
     """Whether the words do nothing but ask for the return to be submitted now, in whoever's name or in none."""
-    found = _SUBMIT.fullmatch(text.strip())
-    if found is None or len(text) > 120:
+    text = text.strip()
+    if len(text) > 120 or (found := _WISHES.match(text) or _SUBMIT.fullmatch(text)) is None:
         return False
-    tail = _TAIL.match(found["rest"])
-    left = re.findall(r"\w+", found["rest"][tail.end() if tail else 0 :])
+    rest = found["rest"] if found.re is _SUBMIT.compiled else text[found.end() :]
+    tail = _TAIL.match(rest)
+    left = re.findall(r"\w+", rest[tail.end() if tail else 0 :])
     if any(word.lower() in _NOT_NOW for word in left):
         return False
     return len(left) < 2 or all(word[0].isupper() or word in ("please", "now", "thank", "you") for word in left)

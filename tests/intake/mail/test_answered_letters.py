@@ -113,7 +113,7 @@ def test_submit_without_a_name_is_asked_back(post: Post) -> None:
         post.wait(hours=2)
         assert post.comes(words, token=post.messages(ANN)[-1].token).outcome == "nothing_new"
         told = post.messages(ANN)[-1]
-        assert "You asked to submit the return, but we could not read in whose name." in told.body, words
+        assert "You asked to submit the return. It is not submitted yet." in told.body, words
         assert "with the word SUBMIT and your full name on one line" in told.body
         assert words.strip() not in told.body.splitlines()
     post.wait(hours=2)
@@ -148,8 +148,24 @@ def test_a_return_submitted_without_a_file_it_needs_is_told_which(
     assert "nothing more to do" not in told.body
 
 
-def test_words_about_submitting_later_are_words(post: Post) -> None:
-    post.comes(ALL + "\nI will submit it when the board has met.\n", token=post.form(text=post.printed()))
+@pytest.mark.parametrize(
+    "says", ["Happy to submit.\nAnn Lee", "We are ready to submit - Ann Lee", "Please treat this as our submission."]
+)
+def test_a_wish_to_submit_is_told_the_words_that_do_it(post: Post, says: str) -> None:
+    post.comes(ALL, token=post.form(text=post.printed()))
+    post.wait(hours=2)
+    assert post.comes(says, token=post.messages(ANN)[-1].token).outcome == "nothing_new"
+    told = post.messages(ANN)[-1].body
+    assert "You asked to submit the return. It is not submitted yet." in told
+    assert "needs a person's answer" not in told
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["I will submit it when the board has met.", "Happy to submit once Ben is back.", "Ready to submit tomorrow"],
+)
+def test_words_about_submitting_later_are_words(post: Post, says: str) -> None:
+    post.comes(f"{ALL}\n{says}\n", token=post.form(text=post.printed()))
     assert "You asked to submit" not in post.messages(ANN)[-1].body
 
 
