@@ -15,22 +15,20 @@ def mended(lines: Sequence[str], labels: Iterable[str]) -> list[str]:
     where the line is short.
     """
     told = {levelled(each) for each in labels}
-    cuts = {
-        (head, tail): head in told
-        for each in told
-        for at in (found.start() for found in re.finditer(" ", each))
-        for head, tail in ((each[:at], each[at + 1 :]),)
-    }
+    cuts: dict[str, list[tuple[str, str, bool]]] = {}  # by the word that a line breaks off behind
+    for each in told:
+        for found in re.finditer(" ", each):
+            head, tail = each[: found.start()], each[found.end() :]
+            cuts.setdefault(head.split()[-1], []).append((head, tail, head in told))
     out = list(lines)
     for number in range(len(out) - 1):
         above, below = out[number], out[number + 1]
-        found = next(
-            (tail for (head, tail), is_whole in cuts.items() if _breaks(above, below, head, tail, is_whole=is_whole)),
-            "",
-        )
-        if found:
-            end = re.compile(r"[.,;:!?)]*\s*").match(below, len(found))
-            at = end.end() if end else len(found)
+        last = above[-_BROKEN:].lower().split()[-1:]
+        ways = cuts.get(last[0], ()) if last else ()
+        tail = next((tail for head, tail, is_whole in ways if _breaks(above, below, head, tail, is_whole=is_whole)), "")
+        if tail:
+            end = re.compile(r"[.,;:!?)]*\s*").match(below, len(tail))
+            at = end.end() if end else len(tail)
             out[number], out[number + 1] = f"{above.rstrip()} {below[:at].rstrip()}", below[at:]
     return out
 

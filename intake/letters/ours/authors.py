@@ -67,6 +67,8 @@ def with_authors(lines: Sequence[Line], people: People, ours: Callable[[str], bo
 
     An older letter of the sender is `YOU`, where theirs of now says anything else than that it comes again.
     """
+    if not any(line.label == BREAK or line.author for line in lines):
+        return list(lines)
     above = list(takewhile(lambda line: line.label != BREAK, lines))
     if people.brings_form or not brings_again([line.text for line in above if not line.depth], people.names):
         people = people._replace(before=YOU)
