@@ -76,7 +76,7 @@ def other_sense(text: str, last: Mark) -> bool | None:
 def unfinished(text: str, end: int, last: Mark) -> bool:
     """ "2?", "2+", "2-" with nothing after: somewhere near, and not there."""
     rest = text[end:]
-    if re.match(r"\s*(?:\?|-+>|=+>|→|➔|➜|⇒)|-?ish\b", rest):
+    if re.match(r"[\s\"'\u201d\u2019]*(?:\?|-+>|=+>|→|➔|➜|⇒)|-?ish\b", rest):
         return True
     if last.kind == "yes_no" and re.match(
         r"[\s,]*(?:and\b(?! (?:it|we|they|our|the|this|there|all|i)\b)|(?:or|&|/|but)\b)", rest

@@ -50,6 +50,7 @@ _CLAUSE = LatePattern(  # a subject of its own and what it is or does
     r"\s(?:is|are|was|were|has|have|had)\s"
 )
 _NO_MARK = Mark("", "", 0, 0)
+_TIMES = LatePattern(r"\s?[x\u00d7]\s?\d")  # "2 x 1 hour"
 _OUT_OF = LatePattern(r"\s*(out of|of|/)\s*(\d+)(?![\w%/]|\.\d)")
 
 
@@ -304,6 +305,8 @@ class Spoken:
         end = last.end
         if doubt := may_count(text, found):
             return as_head(found, end, doubt)
+        if last.is_number and _TIMES.match(text, end):
+            return Head(cue=f"place or share: {text[last.start : end + 4].strip()}")
         if last.is_number and (out_of := _OUT_OF.match(text, end)):
             if out_of[2] == self._spelling.top and out_of[1] != "of":
                 end = out_of.end()

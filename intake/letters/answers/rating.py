@@ -12,6 +12,11 @@ from intake.ratings import A_COUNT, Head, Spoken, concluded, cue, levelled, of_a
 from intake.returns import Given, understand
 
 _LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
+_WHY_NOT = re.compile(  # before the reason of an N/A
+    r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:(?:to|for) us\b[\s,:;.]*(?=(?:because|as|since)\b))?"
+    r"(?:because\b|(?:as|since)\b(?=\s(?:we|our|the|there|no|it)\b))?[\s,:]*",
+    re.IGNORECASE,
+)
 _REASON = cue("reason.number", lead=r"(?:[,;:]|\s-)\s", tail=r"(?:\s+\S+){2,}")
 
 _DITTO = LatePattern(
@@ -129,8 +134,9 @@ class Ratings:
         """Note what the head says; gives the words that follow it, None where they were its reason."""
         ref = self.question.ref
         if head.not_applicable:
-            reason = _LEADING_MARKS.sub("", rest).strip()
-            if self.spoken.head(reason, yes_no=False).ratings and RATING in self.heads.rated:
+            reason = _WHY_NOT.sub("", rest).strip()
+            another = self.spoken.head(reason, yes_no=False).ratings or concluded(self.spoken, reason).says_something
+            if another and RATING in self.heads.rated:
                 self._puzzle(line, self.choose(RATING))
                 return None
             try:

@@ -14,7 +14,7 @@ from intake.ratings import levelled
 _SENTENCE = LatePattern(r"(?<=[.!?;])\s+")
 _LONGEST = 160  # characters of a line that says so
 _SPEAKS = re.compile(
-    r"=|\d|best|worst|scale|scor|rank|percent|revers|upside|ofsted|cqc|colou?r|row|line|\bout\b|key|legend",
+    r"=|\d|best|better|worst|scale|scor|rank|percent|revers|upside|ofsted|cqc|colou?r|row|line|\bout\b|key|legend",
     re.IGNORECASE,
 )
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|a hundred)"
@@ -25,7 +25,13 @@ _OUT_OF = LatePattern(
     rf"(?P<high>{_NUMBER}))\W*"
 )
 _OTHER = LatePattern(
-    r"\b(?:scores?|ratings?|scored|rated|numbers|these) (?:use|are on|are in|on|by|with|in|follow) "
+    r"\b(?:used|using|on|by) (?:our|my|an?) (?:own|usual|different|other|internal|old|in-house) (?:scale|scoring|key)\b"
+    r"|\b(?:lower|less|fewer|smaller) (?:is|means|being) (?:the )?better\b"
+    r"|\b(?:scored|rated|marked|graded) (?:from )?\d ?(?:to|-) ?\d\b[^.;]{0,20}\b(?:as in|like|framework|ofsted|cqc)\b"
+    r"|\bused (?:\d|one|zero) (?:as|for) (?:the |our )?(?:top|best|highest|lowest|worst|bottom)\b"
+    r"|\b\d(?: is|:|=)? ?(?:good|best|great|top|strong|excellent|poor|worst|weak) (?:to|and|\u2013|-) ?\d(?: is|:|=)? ?"
+    r"(?:good|best|great|top|strong|excellent|poor|worst|weak|bad)\b"
+    r"|\b(?:scores?|ratings?|scored|rated|numbers|these) (?:use|are on|are in|on|by|with|in|follow) "
     r"(?:our|my|an?) (?:own|different|other|internal|old) (?:scale|scoring|key)\b"
     r"|\b(?:scored|rated|marked|graded|numbered|scores?|ratings?|scale)\b[^.;]{0,30}"
     r"\b(?:in reverse|reversed|upside down"
