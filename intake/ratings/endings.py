@@ -23,6 +23,8 @@ _TO_DO = LatePattern(  # "Outstanding - 6 staff to do", "Outstanding, sorry"
     r"\W{1,4}(?:sorry|apologies)\W*\Z|\W{1,4}(?:[^\W_][\w'-]{0,20}\s){1,2}to\s(?:do|complete|finish|send|chase|book|return|sign|answer)\b"
 )
 _COUNTED_ON = LatePattern(r"(?:\s?[,&/]\s?\d){1,4}\s?(?:,?\s(?:and|or)|&)\s\d\W*\Z")  # "1, 2 and 3"
+_TO_US = LatePattern(r"\s+(?:to|for)\s+us(?=\W*$|\s*[,;:.]|\s+(?:as|because|since)\b)")
+_PRAISED = cue("senses.praised", lead=r"\s?(?:,|and\b|&)\s", tail=r"\s[a-z]")
 _OF_US = LatePattern(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n/?a)\b|\W*$")
 
 
@@ -33,6 +35,12 @@ def by_now(text: str, end: int) -> int | None:
     found = found or cue("farewell.said", lead=r"\s+", tail=_NAMED).match(text, end)
     found = found or cue("farewell.kiss", lead=r"\s+", tail=r"\W*$").match(text, end)
     return found.end() if found else None
+
+
+def past_us(text: str, end: int) -> int:
+    """Where "N/A to us" is over: whom it does not apply to is no reason."""
+    found = _TO_US.match(text, end)
+    return found.end() if found else end
 
 
 def ends(text: str, end: int, last: Mark) -> bool:
@@ -61,7 +69,11 @@ def ends(text: str, end: int, last: Mark) -> bool:
 
 def other_sense(text: str, last: Mark) -> bool | None:
     """Whether the label means another thing here ("Outstanding: 3 actions"); None where it may ("Outstanding: DBS")."""
-    if last.kind != "rating" or not cue("senses.work").fullmatch(text, last.start, last.end):
+    if last.kind != "rating":
+        return False
+    if cue("senses.praise").fullmatch(text, last.start, last.end) and _PRAISED.match(text, last.end):
+        return False if re.search(r"\w", text[: last.start]) else None  # "our strong, visible leadership" has its rule
+    if not cue("senses.work").fullmatch(text, last.start, last.end):
         return False
     if _COUNTED.match(text, last.end):
         return True
@@ -76,7 +88,7 @@ def other_sense(text: str, last: Mark) -> bool | None:
 def unfinished(text: str, end: int, last: Mark) -> bool:
     """ "2?", "2+", "2-" with nothing after: somewhere near, and not there."""
     rest = text[end:]
-    if re.match(r"[\s\"'\u201d\u2019]*(?:\?|-+>|=+>|→|➔|➜|⇒)|-?ish\b", rest):
+    if re.match(r"[\"'*_)\]]{0,4}\s*(?:\?|-+>|=+>|→|➔|➜|⇒)|-?ish\b", rest):
         return True
     if last.kind == "yes_no" and re.match(
         r"[\s,]*(?:and\b(?! (?:it|we|they|our|the|this|there|all|i)\b)|(?:or|&|/|but)\b)", rest

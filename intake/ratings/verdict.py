@@ -11,7 +11,7 @@ from intake.ratings.choices import chosen
 from intake.ratings.counts import COUNT, UNSURE, before_words, counts_behind, counts_things, is_listed
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import ONE_TO_ONE, Doubts, pointed_to, points_away
-from intake.ratings.endings import CLEAN, by_now, ends, other_sense, unfinished
+from intake.ratings.endings import CLEAN, by_now, ends, other_sense, past_us, unfinished
 from intake.ratings.head import A_COUNT, Head, as_head, may_count
 from intake.ratings.marks import PICTURE, PICTURES, Mark, ScaleSpelling
 from intake.ratings.vocabulary import levelled
@@ -323,6 +323,7 @@ class Spoken:
             return Head()
         doubt = doubt or ("" if is_over else "asks back: two that differ") or self._doubt(text, end, found)
         doubt = doubt or ("asks back: another sense" if sense is None else "")
+        end = past_us(text, end) if last.kind == "aside" else end
         return as_head(found, by_now(text, end) or end if last.kind == "rating" else end, doubt)
 
     def _doubt(self, text: str, end: int, found: Sequence[Mark]) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from config.notation import LatePattern
 from intake.ratings.cues import BEHIND, cue, said
 
-_ANY_MARK = r"[\s\-,;:.!(\[=/*_]*"
+_ANY_MARK = r"[\s\-,;:.!(\[=/*_\"']*"
 _ASIDE = r"\s*[,;:(\[*_=-][\s,;:(\[*_-]*"  # "3 (CQC)", "3, draft": a mark must stand between
 _WHOLE = r"(?=\s*(?:$|[.,;!)\]]))"
 _YEAR = r"(?:,?\s(?:in\s)?(?:[a-z]+\s)?20\d\d)?"
@@ -92,7 +92,7 @@ def for_some_only(text: str, end: int, rating: re.Pattern[str]) -> Retraction | 
     """ "N/A to Hull; 2 for Leeds", "N/A for under fives only": an N/A that is said of a part."""
     part = _PART_ONLY.match(text, end)
     other = re.compile(
-        rf"(?:[;,.:=]|\b(?:is|are|but|and|others?|rest|elsewhere|otherwise))\s*(?:an?\s+)?{rating.pattern}(?=\W*$|\s*[,;)]|\s+(?:for|to|at|in)\b)"
+        rf"(?:[;,.:=]|\b(?:is|are|but|and|others?|rest|elsewhere|otherwise|so|hence))\s*(?:an?\s+)?{rating.pattern}(?=\W*$|\s*[,;)]|\s+(?:for|to|at|in)\b)"
     )
     found = part or other.search(text, end, end + 120)
     return Retraction("place", found[0].strip(" ,;:.=")) if found else None

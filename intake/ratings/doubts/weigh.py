@@ -118,6 +118,7 @@ class Doubts:
         self._apart = re.compile(
             rf"[\s,;]*[(\[]\s*(?:an?\s+)?(?P<a>{rating})\s+(?:at|on|in|for|when|during|if|outside|after|with)\b[^()\[\]]*"
             rf"|\s*,\s*or\s+(?:an?\s+)?(?P<b>{rating})(?![^\W_])"
+            rf"|\s?[:=][^.;\n]{{1,40}};\s(?P<d>(?!\d){rating})\s?[:=]"  # "Met: schools; Partially: nurseries"
             rf"|\s?,?\s(?:but|and)\s(?:an?\s)?(?P<c>{rating})\s(?:at|on|in|for|when|during|if|outside|after|with)\b"
         )
 
@@ -211,7 +212,11 @@ class Doubts:
             return unanswered(text, end) or for_some_only(text, end, self._spelling.rating)
         found = self._apart.match(text, end)
         is_past = found and cue("past.word", "later.word").search(text, found.start(), found.end())
-        if found is None or is_past or not self._is_other(found["a"] or found["b"] or found["c"], last.value):
+        if (
+            found is None
+            or is_past
+            or not self._is_other(found["a"] or found["b"] or found["c"] or found["d"], last.value)
+        ):
             return None
         return Retraction("asks back", found[0].strip(" ,;:.(["))
 
