@@ -2,7 +2,7 @@
 
 from intake.ratings.beside import belied
 from intake.ratings.choices import chosen, named, standing, stressed, ticked
-from intake.ratings.conclusions import concluded, of_another
+from intake.ratings.conclusions import concluded, of_another, without_conclusion
 from intake.ratings.counts import counts_things
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import taken_back
@@ -34,4 +34,5 @@ __all__ = [
     "stressed",
     "taken_back",
     "ticked",
+    "without_conclusion",
 ]

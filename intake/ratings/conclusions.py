@@ -26,11 +26,13 @@ _AGREED = LatePattern(
     r"(?:\s(?:on|at|as))?[\s:=]{1,3}(?=[\w ]{1,25}\Z)"
 )
 _WE_SAY = LatePattern(
-    r"(?<![\w])(?:we|i)(?:'d| would| have to| must| can only| will)? (?:say|rate|score|call|judge|settle|think)\s"
-    r"(?:(?:it|this|that|is|ourselves|us|on|as|at|a)\s){0,3}(?=[^\d]{2,30}\Z)"
+    r"(?<![\w])(?:we|i)(?:'d| would| have to| must| can only| will)? "
+    r"(?:say|rate|score|call|judge|settle|think|consider|chose|choose|have chosen)\s"
+    r"(?:(?:it|this|that|is|ourselves|us|on|as|at|a|to be)\s){0,3}(?=[^\d]{2,30}\Z)"
 )
 _ONE_WORD = cue("past.word", "later.word", lead=r"\W*", tail=r"\W*")  # "OLD: Green"
 _MOST_WORDS = 4  # of a label behind a mark
+_LONGEST_SAID = 7  # words of a sentence that gives a rating alone: "We judge ourselves to be Partially met."
 
 
 _OURS = LatePattern(r"\b(?:we|i)(?:'d| would)? (?:say|rate|rated|score|think|feel|put)\b|\bour\b|\brating\b")
@@ -65,6 +67,19 @@ def concluded(spoken: Spoken, words: str) -> Head:
     return Head()
 
 
+def without_conclusion(spoken: Spoken, lines: list[str]) -> list[str]:
+    """The lines without a last sentence that says nothing but their rating: it is no evidence."""
+    last = next((number for number in reversed(range(len(lines))) if lines[number].strip()), None)
+    if last is None:
+        return lines
+    begun = [0, *(each.end() for each in _SENTENCE.finditer(lines[last]))][-1]
+    said = lines[last][begun:]
+    if not concluded(spoken, f"It is so. {said}").is_clear or len(said.split()) > _LONGEST_SAID:
+        return lines
+    kept = lines[last][:begun].rstrip()
+    return [*lines[:last], *([kept] if kept else [])]
+
+
 def _endings(words: str) -> Iterator[_Ending]:
     """The ways in which the words may end in a rating, the plainest first."""
     begun = [each.end() for each in _SENTENCE.finditer(words)]
@@ -88,7 +103,7 @@ def _doubt(spoken: Spoken, before: str, said: str, head: Head, ending: _Ending) 
         return head.cue or "asks back: two that differ"
     if ending.is_agreed:
         return ""
-    theirs = "" if ending.is_marked else of_another(ending.lead, kinds=("somebody else's",))
+    theirs = "" if ending.is_marked else _of_others(ending.lead)
     is_ours = _OURS.search(levelled(said)) is not None
     if spoken.spelled(before) - head.ratings and not (theirs and is_ours):
         return "asks back: another stands before it"
@@ -98,6 +113,16 @@ def _doubt(spoken: Spoken, before: str, said: str, head: Head, ending: _Ending) 
     if ending.is_marked:
         return of_another(ending.lead)
     return "" if is_ours else theirs  # "Ofsted came in May. Good."
+
+
+def _of_others(lead: str) -> str:
+    """Who else may have rated, by the sentence before: "Ofsted came in May", and not "The board has a plan"."""
+    told = of_another(lead, kinds=("somebody else's",))
+    clause = _CLAUSE.split(levelled(lead))[-1]
+    rates = cue("theirs.inspects").search(clause) or any(
+        each[0] != "assessment" for each in cue("theirs.says").finditer(clause)
+    )
+    return told if rates else ""
 
 
 def of_another(lead: str, *, kinds: Iterable[str] = tuple(_CUES)) -> str:

@@ -9,6 +9,7 @@ from config.questionnaire import RATING, YES_NO, Kind, Prompt, Question, Templat
 from intake.forms import prompts
 from intake.letters.answers.rating import Ratings
 from intake.letters.lines import is_list, paragraphs, trimmed
+from intake.letters.ours import bare, without_asked
 from intake.letters.questions import Piece, current
 from intake.letters.reading import Puzzle, ReadAnswer
 from intake.ratings import Spoken, belied, levelled
@@ -138,6 +139,9 @@ class Hearing:
     def _words(self, labelled: dict[str, list[str]], loose: list[str], free: list[str]) -> None:
         """Words at no prompt belong to the first that takes words; where none does they are left over."""
         loose, free = trimmed(loose), trimmed(free)
+        if not self.implied and any(each.prompt in (RATING, YES_NO) for each in self.heard):
+            free, asked = without_asked(free)
+            self.leftovers.extend(asked)
         spare = trimmed([*loose, "", *free] if loose and free else loose or free)
         if self._is_other_rating(spare):
             return
@@ -198,6 +202,7 @@ class Hearing:
     def _text(self, key: str, words: str) -> None:
         if self._is_rating(words):
             return
+        words = bare(words, self.spoken.names)
         try:
             given = understand(self.template, self.question, key, words)
         except Unclear as unclear:

@@ -8,10 +8,12 @@ from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines import first_sentence, is_list
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings import A_COUNT, Head, Spoken, concluded, cue, levelled, of_another
+from intake.ratings import A_COUNT, Head, Spoken, concluded, cue, levelled, of_another, without_conclusion
 from intake.returns import Given, understand
 
-_LEADING_MARKS = re.compile(r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:because\b[\s,:]*)?", re.IGNORECASE)
+_LEADING_MARKS = re.compile(
+    r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:(?:because|as well(?! as)|too(?=\s*(?:[.,;:–-]|$)))\b[\s,:;.–-]*)?", re.IGNORECASE
+)
 _WHY_NOT = re.compile(  # before the reason of an N/A
     r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:(?:to|for) us\b[\s,:;.]*(?=(?:because|as|since)\b))?"
     r"(?:because\b|(?:as|since)\b(?=\s(?:we|our|the|there|no|it)\b))?[\s,:]*",
@@ -73,12 +75,11 @@ class Ratings:
             return [*self._before(lines[:number]), *after, *self._more(key, lines[number + 1 :])]
         if is_label and lines:
             if concluded(self.spoken, " ".join(lines)).is_clear and self._concluded(" ".join(lines)):
-                return lines
+                return without_conclusion(self.spoken, lines)
             self._puzzle(" ".join(lines), self.choose(key))
             return [line for line in lines if len(" ".join(lines).split()) > 8]
-        if not is_label:
-            self._hinted(lines)
-        return lines
+        is_told = not is_label and self._hinted(lines)
+        return without_conclusion(self.spoken, lines) if is_told else lines
 
     def _without_pointers(self, lines: list[str]) -> list[str]:
         """Without an answer that is only said to be another's: "ditto" is no evidence, and no rating for sure."""
@@ -176,17 +177,18 @@ class Ratings:
         is_of_now = not head.unsure or head.cue.startswith("asks back")  # "Was Amber" is another
         return is_of_now and self.spoken.stands(words) and bool(self.spoken.spelled(words) - found)
 
-    def _hinted(self, lines: list[str]) -> None:
+    def _hinted(self, lines: list[str]) -> bool:
         """A rating that ends the words: told where it is said or its label written, asked about where a number."""
         if RATING not in self.heads.rated or self.implied:
-            return
+            return False
         said = [line for line in lines if line.strip()]
         for line in dict.fromkeys(said[:1] + said[-1:]):
             if self._concluded(line):
-                return
+                return bool(self.found.get(RATING))
         words = " ".join(lines)
         if len(words.split()) <= 12 and self.spoken.stands(words):
             self._puzzle(words, self.choose(RATING))
+        return False
 
     def _concluded(self, line: str) -> bool:
         """Take the rating that ends these words, or ask about it."""

@@ -97,6 +97,7 @@ _HEDGED = LatePattern(  # a sentence that would put a rating right
 )
 _WAVERS = LatePattern(r"\bor was (?:that|it)\b|\bno, wait\b|\bi need to check\b|\bsee correction\b")
 _PUTS_RIGHT = r"\bchanged? (?:{0})|(?:{0}) (?:should|ought)\b"
+_CALLS = re.compile(r"\b(?:ref|reference|question|standard|item|code)\b(?=\W*\Z)")  # "Ref: 4.1" heads its answer
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 _NUMBER_ENDS = re.compile(r"(?<=\d)[.:](?=\s)")  # "4. Good"
 _WHY = "Your letter takes this back, so nothing was recorded. Write “[{0}]” and your answer once it counts."
@@ -166,7 +167,7 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
                 if numbers.refs[each["ref"]] in anew:  # "I had 3.1 and 3.2 the wrong way round. 3.1 is …"
                     continue
                 is_doubted = _DOUBTED.match(flat, each.end()) is not None
-                leads = not re.search(r"\w{3}", flat[: each.start()])
+                leads = not re.search(r"\w{3}", _CALLS.sub("", flat[: each.start()]))
                 is_named = "." in each["ref"] or bool(each["named"])  # "4 Mar" is no question
                 is_of_it = numbers.refs[each["ref"]] in seen and _SUBJECT.match(flat, each.end()) is not None
                 if (is_doubted and (leads or is_named)) or (

@@ -1,9 +1,9 @@
 """Question numbers as a telephone writes down what was said: "one point two", "question four", "full stop". Pure."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -19,6 +19,12 @@ _POINTED = LatePattern(
 _CALLED = LatePattern(rf"(?<!\w)(question|standard|item)\s(?:number\s)?({_NUMBER})(?![\w-])", re.IGNORECASE)
 _STOP = re.compile(r",?\s(?:full stop|new line|new paragraph)(?![\w-])[.,]?", re.IGNORECASE)
 _COMMA = re.compile(r"\scomma(?=\s|$)", re.IGNORECASE)
+_CODED = r"\W*(?:question |standard |item )?\d{1,2}(?:\.\d{1,2})? "
+_BEGINS = re.compile("the|our|we|all|they|there|it|each|every|everybody|everyone|nobody|no|this|these|staff")
+_GOES_ON = re.compile(
+    "once|when|if|until|till|unless|subject|pending|provided|by|from|but|except|apart|bar|mostly|partly|nearly|almost"
+    "|only|last|previously|or|and|to|was|were|not|for|as|at|in|on|of|with|now|too|ish|minus|plus|moving|next|soon|is|maybe|probably|because"
+)
 _LEAST = 2  # questions of a letter that is dictated: "one point two of our plan" alone may be anything
 
 
@@ -31,6 +37,27 @@ def undictated(texts: list[str], refs: Collection[str]) -> list[str]:
     return [
         _COMMA.sub(",", _STOP.sub(".", in_figures(text, refs))) if _is_dictated(text, refs) else text for text in texts
     ]
+
+
+def stopped(before: list[str], told: list[str], label: str, names: Callable[[str], bool]) -> list[str]:
+    """What was dictated, with a stop behind a rating right behind its number: "3.2 amber. the agreement is …".
+
+    `label`: how ratings are spelled; `names`: whether one names a colour, which no word of a sentence goes with.
+    """
+    way = compiled_once(rf"{_CODED}(?P<said>{label})(?= (?P<next>[a-z]+)\b)")
+    return [
+        f"{text[: found.end()]}.{text[found.end() :]}"
+        if text != old and (found := way.match(text.lower())) and _begins(found, names)
+        else text
+        for old, text in zip(before, told, strict=True)
+    ]
+
+
+def _begins(found: re.Match[str], names: Callable[[str], bool]) -> bool:
+    """Whether a sentence of its own follows the rating: "good the lead is new", and not "good policies"."""
+    if _GOES_ON.fullmatch(found["next"]):
+        return False
+    return names(found["said"]) or _BEGINS.fullmatch(found["next"]) is not None
 
 
 def _ways(text: str) -> Iterator[LatePattern]:

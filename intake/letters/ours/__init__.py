@@ -3,6 +3,7 @@
 from intake.letters.ours.align import Match, ReplyWords, recognise
 from intake.letters.ours.authors import NOBODY, YOU
 from intake.letters.ours.courtesy import (
+    bare,
     begins_signature,
     bids_farewell,
     greets,
@@ -12,6 +13,7 @@ from intake.letters.ours.courtesy import (
     signs_off,
     speaks_of_letter,
     speaks_to_us,
+    without_asked,
     without_close,
     without_greeting,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "SaidWish",
     "Token",
     "asks_to_submit",
+    "bare",
     "begins_signature",
     "bids_farewell",
     "day_named",
@@ -83,6 +86,7 @@ __all__ = [
     "tokens",
     "wish_alone",
     "wishes",
+    "without_asked",
     "without_close",
     "without_greeting",
     "without_threads",

@@ -222,6 +222,9 @@ class _Walk:
         if self.course.at.shown is not None and (edited := self.naming.edited(text, self.course.at.question)):
             text = edited  # of the rating that we showed and another, the other
         if role == "words" and number in self.opened and (end := self.naming.openings.end(text)):
+            if text[:end].lower() in ("n/a", "na"):
+                self.course.put(f"{text[:end]}: {text[end:].lstrip()}", line, number)  # and why it is set aside
+                return
             self.course.put(text[:end], line, number)
             self._say(text[end:].lstrip(), line, number)
             return

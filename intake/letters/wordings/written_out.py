@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from intake.forms import ARROW
 from intake.letters.lines import Line, Wording
-from intake.letters.lines.dictated import undictated
+from intake.letters.lines.dictated import stopped, undictated
 from intake.letters.lines.key import spelled_out
+from intake.letters.lines.leads import without_leads
 from intake.letters.lines.turns import gathered, in_turns
 from intake.letters.lines.wrapped import mended
 from intake.letters.ours import Known, without_greeting
+from intake.ratings import COLOURS
 
 _LOST = ("?", "\ufffd", "\u00e2\u2020\u2019")  # what mailers make of an arrow that they cannot write
 _LISTED = re.compile(
@@ -40,7 +42,10 @@ def _without_arrow(text: str, ways: Sequence[str]) -> str:
 def write_numbers_out(wording: Wording, known: Known) -> Wording:
     """With each answer behind its question's number, where a letter's own lines say the number in words or apart."""
     own = [number for number, line in enumerate(wording.lines) if not line.depth and not line.cell and line.text]
-    told = undictated([without_greeting(wording.lines[number].text) for number in own], known.refs)
+    before = [without_greeting(wording.lines[number].text) for number in own]
+    told = undictated(before, known.refs)
+    told = stopped(before, told, known.spoken.pattern, COLOURS.__contains__) if told != before else told
+    told = without_leads(told, known.refs)
     told = [_LISTED.sub(r"\1,", text) if ";" in text else text for text in told]
     told = in_turns(told, known.refs, lambda words: known.spoken.head(words).says_something)
     told = gathered(told, known.refs, lambda words: known.spoken.rating_of(words) is not None)

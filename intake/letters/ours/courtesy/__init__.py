@@ -1,5 +1,6 @@
 """What letters say around their answers: a greeting, a close, a name and what stands below it. Pure."""
 
+from intake.letters.ours.courtesy.asides import bare, without_asked
 from intake.letters.ours.courtesy.closings import (
     bids_farewell,
     brings_again,
@@ -16,6 +17,7 @@ from intake.letters.ours.courtesy.closings import (
 from intake.letters.ours.courtesy.signature import begins_signature, names_greeted, ways_to_sign
 
 __all__ = [
+    "bare",
     "begins_signature",
     "bids_farewell",
     "brings_again",
@@ -28,6 +30,7 @@ __all__ = [
     "speaks_of_letter",
     "speaks_to_us",
     "ways_to_sign",
+    "without_asked",
     "without_close",
     "without_greeting",
 ]

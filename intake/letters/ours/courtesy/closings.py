@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from config.notation import LatePattern
+from intake.letters.ours.courtesy.asides import initials
 
 _SIGN_OFF = LatePattern(
     r"\W*+(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
@@ -59,11 +60,12 @@ _STANDS = LatePattern(
     re.IGNORECASE,
 )
 _FAREWELL = LatePattern(
-    r"\W*(?:(?:i |we )?(?:hope|trust)\s+(?:this|that|it|the\s+above)\b.{0,60}"
+    r"\W*(?:(?:ok|okay|right|well|so|and|anyway)\b\W{1,3})?"
+    r"(?:(?:i |we )?(?:hope|trust)\s+(?:this|that|it|the\s+above)\b.{0,60}"
     r"|(?:please\s+)?(?:do\s+)?(?:let|give|drop)\s+(?:me|us)\b.{0,20}\b(?:know|call|ring|shout|line)\b.{0,80}"
     r"|(?:any|if you have any)\s+(?:questions|queries|problems)\b.{0,80}"
     r"|happy\s+to\s+(?:discuss|talk|chat|explain)\b.{0,60}"
-    r"|(?:that|this)(?:\W?s|\s+is)\s+(?:all|everything|it)\b.{0,40}|speak\s+(?:soon|to you soon)"
+    r"|(?:that|this)(?:\W?s|\s+is)\s+(?:all|everything|it)\b.{0,40}|speak\s+(?:soon|to you soon)\b.{0,40}"
     r"|have\s+a\s+(?:good|lovely|nice)\b.{0,30}|thank(?:s|\s+you)\s+(?:again\s+)?for\s+(?:your|all|the|bearing)\b.{0,60}"
     r"|(?:i |we )?look(?:ing)?\s+forward\s+to\b.{0,60})\W*",
     re.IGNORECASE,
@@ -123,7 +125,8 @@ def signs_off(text: str, names: frozenset[str]) -> bool:
     if len(text) > 80:
         return False
     words = " ".join(re.findall(r"[^\W\d_]+", text.lower()))
-    is_name = words in names and not re.match(r"\W*\d", text)
+    is_short = re.fullmatch(r"\W*[A-Z]{2,3}\W*", text) is not None and words in initials(names)
+    is_name = (words in names or is_short) and not re.match(r"\W*\d", text)
     signed = is_name or any(" " in name and words.startswith(f"{name} ") for name in names if "|" in text)
     return bool(_SIGN_OFF.fullmatch(text) or _PHONE.fullmatch(text) or (words and signed))
 

@@ -5,11 +5,13 @@ from collections.abc import Collection
 from config.notation import LatePattern, compiled_once
 from intake.letters.questions.named.said import NamedWords
 from intake.letters.questions.sentences import PREFIX, Numbering
-from intake.ratings import Spoken, levelled, of_another
+from intake.ratings import Spoken, cue, levelled, of_another
 
 _SENTENCE = LatePattern(r"(?<=[\])])[.;]?\s{1,3}(?=\S)")
 _LONGEST = 2_000  # characters of such a line
 _MARK = LatePattern(r"\w\s?[,;:=-]|\sis\s")
+_COUNTED = LatePattern(r"\b(?:one|two|three|four|five)\b|\b\d{1,4}\b(?=\s[a-z])")  # "on one page" counts pages
+_TIMES = ("an example", "asks back", "past", "later")
 _LEAST = 2  # words of a sentence: "Good (4, Good)" says nothing of its own
 
 
@@ -49,5 +51,11 @@ class Brackets:
     def _says_otherwise(self, words: str) -> bool:
         """Whether the words rate, name a question themselves, or tell of others or another time."""
         named = [each for each in self._any.finditer(levelled(words)) if "." in each["ref"] or each["named"]]
-        is_other = bool(named) or self._spoken.stands(words) or bool(of_another(words))
+        is_other = bool(named) or self._spoken.stands(_COUNTED.sub(" ", words)) or _is_of_another(words)
         return is_other or any(each in words for each in "()[]")
+
+
+def _is_of_another(words: str) -> bool:
+    """Whether another time is told of, or others who rate: "The trustees checked it" says only who was there."""
+    is_said = cue("theirs.says").search(levelled(words)) is not None
+    return bool(of_another(words) if is_said else of_another(words, kinds=_TIMES))

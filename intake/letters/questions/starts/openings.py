@@ -12,6 +12,8 @@ from intake.ratings import A_COUNT, Spoken, levelled
 _FEW = 3  # answers that open with a rating past doubt, before another that may be a count or a name is one
 _MANY = 4  # answers of two ratings or more, before a label of one word is no word of its sentence: "Green Lane"
 _MOST = 5  # words of a rating: "2 Partly in place"
+_NOT_APPLICABLE = "N/A"
+_SET_ASIDE = re.compile(r"(?:N/?A|n/a)\b")
 _FIRST = LatePattern(r"[\w'\u2019]+")
 _NEXT = LatePattern(r"[ \t]?(?:[-\u2013/(][ \t]?)?(?=\w)")  # "2 - Good", "2/Good"
 _SENTENCE = LatePattern(r"[ \t]{1,3}(?=[\"'\u201c\u2018(]?[A-Z\d])")
@@ -66,6 +68,8 @@ class Openings:
 
     def end(self, words: str) -> int:
         """Where the rating is over that opens these words; 0 where none does."""
+        if found := _SET_ASIDE.match(words):
+            return found.end() if _SENTENCE.match(words, found.end()) and self._code_of(found[0]) else 0
         ends = list(self._ends(words)) if self._said.match(levelled(words[:40])) else []
         return next((end for end in reversed(ends) if _SENTENCE.match(words, end) and self._code_of(words[:end])), 0)
 
@@ -81,8 +85,10 @@ class Openings:
 
     def _code_of(self, words: str) -> str:
         head = self._spoken.head(words)
-        is_whole = head.is_clear and len(head.ratings) == 1 and not re.search(r"\w", words[head.end :])
-        return next(iter(head.ratings)) if is_whole else ""
+        is_whole = head.is_clear and not re.search(r"\w", words[head.end :])
+        if is_whole and head.not_applicable:
+            return _NOT_APPLICABLE
+        return next(iter(head.ratings)) if is_whole and len(head.ratings) == 1 else ""
 
     def _opening(self, number: int, line: Line) -> _Opening | None:
         code = self._code.match(levelled(line.text)) if not line.cell and not line.depth else None
