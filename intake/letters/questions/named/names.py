@@ -40,6 +40,9 @@ from intake.letters.questions.starts import (
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, counts_things, is_not_applicable, levelled
 
+_SENTENCES = LatePattern(  # what only leaves out some questions belongs to the sentence before it
+    r"(?<=[.!?;])\s+(?!(?:(?:the|our|my|only)\s){0,2}exceptions?\b)", re.IGNORECASE
+)
 _SENTENCE = LatePattern(r"(?<=[.!])\s{1,3}(?=\S)")
 
 
@@ -207,8 +210,8 @@ class Naming:
 
     def _by_standard(self, text: str) -> list[NamedWords]:
         """Sentences of which one or more rate a standard as a whole; the others say what they say alone."""
-        sentences = re.split(r"(?<=[.!?;])\s+", text)
-        found = [self._standards.told(each) for each in sentences]
+        sentences = _SENTENCES.split(text)
+        found = [self._standards.told(each) or self._spans.told(each) for each in sentences]
         is_whole = len(sentences) > 1 and any(self._standards.rated(each) for each in sentences)
         if not (any(found) or is_whole):
             return []

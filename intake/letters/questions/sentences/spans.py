@@ -11,7 +11,8 @@ from intake.ratings import Spoken, levelled
 _LEAD = (
     r"(?:(?:everything|anything)\s(?:from|in)\s|(?:all|both|each|every one)\s(?:of\s)?|from\s"
     r"|(?:we|i)\s(?:would\s)?rate\s(?:all of\s)?|for\s|on\s"
-    r"|(?:the|my|our)\s(?:ones?|two|three|questions?|answers?|blanks?|gaps|others?|rest|last|missing)\b[^.:;()\d]{0,40}\()?"
+    r"|(?:the|my|our)\s(?:ones?|two|three|questions?|answers?|blanks?|gaps|others?|rest|last|missing)\b[^.:;()\d]{0,40}"
+    r"(?:(?:section|standard|part)\s\d{1,2}\s?)?\()?"
 )
 _CALLED = r"(?P<called>(?:questions?|standards?|items?|numbers?|qs)\s)?"
 _INCLUSIVE = r"\)?(?:\s?\(?(?:inclusive|incl\.?|all)\)?(?=[\s:=,-]))?"
@@ -27,6 +28,10 @@ _OF_ALL = (
 )
 _STROKE = LatePattern(r"(?<=\d\.\d)/(?=\d{1,2}\.\d)")  # "1.1/1.2: Met"
 _DENIES = LatePattern(r"(?<!\w)(?:not|isn't|except|excepting|but|only|part\w*|apart|save|bar|although|though)(?!\w)")
+_EXCEPTS = LatePattern(
+    r"\A(?:(?:the|our|my|only)\s){0,2}exceptions?\b|(?:all|every\w*|both)\s(?:of|in)\s(?:section|standard)\s\d"
+    r"|[.;]\s(?:(?:the|and|also)\s){0,2}(?:section|standard)\s\d"
+)
 _SHORT = 8  # words on one of the questions that may take it out again: "Not 1.2 though"
 LONGEST = 1_200  # characters of such a line
 
@@ -81,6 +86,8 @@ class Spans:
 
     def _agrees(self, rating: str, rest: str, refs: Sequence[str]) -> bool:
         """Whether what follows takes nothing back: it speaks of no other rating, and excepts none of the questions."""
+        if _EXCEPTS.search(levelled(rest)):
+            return False  # what it leaves out is heard with it, and a standard apart from it
         words = re.sub(r"\d+", " ", rest)
         if self._spoken.spelled(words) - {self._spoken.rating_of(rating)}:
             return False
