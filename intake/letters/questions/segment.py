@@ -107,6 +107,7 @@ class _Walk:
         self.in_run = self.naming.runs(self.reply.lines) | by_number | self.opened
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
         self.in_lists = self.naming.in_lists(self.reply.lines)
+        self.below_ratings = self.naming.below_ratings(self.reply.lines) if self.known.trusting else {}
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):
             if number >= next_at[0]:
@@ -122,6 +123,9 @@ class _Walk:
             self.course.at = self.course.at.leave()
         if line.file is not None:
             self.course.put("", line, number, "file")
+            return number + 1, 0
+        if several := self.below_ratings.get(number):
+            self._say_each(several, line, number)
             return number + 1, 0
         if line.cell:
             self.course.at = self.course.at.enter_cell(line.cell, line.label)

@@ -21,6 +21,7 @@ from intake.letters.questions.sentences import (
     Numbering,
     Pair,
     Pairs,
+    Ranges,
     Spans,
     WholeStandards,
 )
@@ -36,6 +37,7 @@ from intake.letters.questions.starts import (
     in_lists,
     in_order,
     numbered,
+    rated_lists,
 )
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, counts_things, is_not_applicable, levelled
@@ -68,6 +70,7 @@ class Naming:
         self._groups = Groups(self.numbering, self.spoken)
         self._other_words = OtherWords(self.template, self.numbering, self.spoken, self.labels)
         self._spans = Spans(self.numbering, self.spoken)
+        self._ranges = Ranges(self.numbering)
         self._brackets = Brackets(rated, self.numbering, self.spoken)
         titled = {
             each.title: [ref for ref in rated if self.template.by_ref[ref].standard == each.ref]
@@ -86,6 +89,11 @@ class Naming:
             r"(?:(?:ours|mine)(?:\s(?:are|is))?(?:\s?[:\u2013-])?"
             r"|(?:our|my)\s(?:own\s)?(?:answers?|ratings?|scores?|return|response|self-assessment)(?:\s(?:are|is))?\s?[:\u2013-])"
             rf"\s{{1,3}}(?=\[?\d{{1,2}}\.\d|\[\d|{PREFIX}\.?\s?\[?\d)"
+        )
+        code = rf"{self.numbering.lead}\[?{self.numbering.bare}\]?"
+        self._codes = compiled_once(rf"\W{{0,4}}{code}(?:(?:{JOINED}|\s?[;/|]\s?|\s{{1,3}}){code})*")
+        self._code_and_words = compiled_once(
+            rf"\W{{0,4}}\[?(?P<ref>{self.numbering.bare})\]?\s?[:\u2013-]\s?(?P<words>\w.*)"
         )
         self._kept = compiled_once(  # "Keep 3.1 as it is but 3.2 is now Red"
             rf"\W{{0,4}}(?:(?:please|pls)\s)?(?:keep|leave)\s{self.numbering.called}(?:{JOINED}{self.numbering.called})*"
@@ -139,6 +147,24 @@ class Naming:
         alone = dashed(lines, dict.fromkeys(rated, True), lambda words: self.spoken.rating_of(words) is not None)
         told |= {at: (pair,) for at, pair in alone.items()}
         return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
+
+    def below_ratings(self, lines: Sequence[Line]) -> dict[int, Several]:
+        """By line, what lists of questions below a rating each say; other words above one leave its questions open."""
+
+        def begins(text: str) -> bool:
+            return self.numbering.begins.match(levelled(text[:40])) is not None
+
+        told = rated_lists(lines, self.spoken.pattern, begins, self._listed_alone)
+        return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
+
+    def _listed_alone(self, text: str) -> list[Pair]:
+        """The questions of a line that names these alone: "1.1, 1.2 and 2.1"; or one, with words that rate nothing."""
+        flat = levelled(text.strip(" .;,"))
+        if len(flat) < 200 and self._codes.fullmatch(flat):
+            return [Pair(ref, "") for ref in self._ranges.named_by(flat)]
+        one = self._code_and_words.match(text)
+        is_plain = one is not None and not self.spoken.spelled(one["words"])
+        return [Pair(self.numbering.refs[one["ref"]], f" - {one['words']}")] if one and is_plain else []
 
     def _listed(self, text: str) -> list[Pair]:
         pairs = self.turns.listed(text)

@@ -9,7 +9,7 @@ from intake.letters.questions.sentences.refs import UNITS, Numbering, Pair
 from intake.ratings import Spoken, levelled
 
 _LEAD = (
-    r"(?:(?:everything|anything)\s(?:from|in)\s|(?:all|both|each|every one)\s(?:of\s)?|from\s"
+    r"(?:(?:and|also|then|so|but|plus)[,\s]\s?){0,2}(?:(?:everything|anything)\s(?:from|in)\s|(?:all|both|each|every one)\s(?:of\s)?|from\s"
     r"|(?:we|i)\s(?:would\s)?rate\s(?:all of\s)?|for\s|on\s"
     r"|(?:the|my|our)\s(?:ones?|two|three|questions?|answers?|blanks?|gaps|others?|rest|last|missing)\b[^.:;()\d]{0,40}"
     r"(?:(?:section|standard|part)\s\d{1,2}\s?)?\()?"
@@ -18,7 +18,7 @@ _CALLED = r"(?P<called>(?:questions?|standards?|items?|numbers?|qs)\s)?"
 _INCLUSIVE = r"\)?(?:\s?\(?(?:inclusive|incl\.?|all)\)?(?=[\s:=,-]))?"
 _LINK = (
     r"(?:\s*[:=,]\s*|\s-\s|\s+)"
-    r"(?:(?:is|are|should|be|we|we're|i|rate|rated|all|both|each|these|them|of|as|at|say|put|would|it|our|ratings?|an?)\s+){0,8}"
+    r"(?:(?:is|are|should|be|please|pls|they|they're|i'd|we'd|we|we're|i|rate|rated|all|both|each|these|them|of|as|at|say|put|would|it|our|ratings?|an?)\s+){0,8}"
 )
 _OF_ALL = (
     r"(?:[\s,(]{1,3}(?:across the board|(?:(?:for|on|in|across)\s)?"
@@ -64,7 +64,10 @@ class Spans:
         refs = self._ranges.named_by(found["refs"])
         rating, rest = text[found.start("said") : found.end("said")], text[found.end() :]
         others = [each for each in self._on.finditer(levelled(rest)) if self._refs[each["ref"]] not in refs]
-        over = next((each.start() for each in others if self._is_named(each)), len(rest))
+        starts = (
+            each.start() for each in others if self._is_named(each) or self._span.match(levelled(rest), each.start())
+        )
+        over = next(starts, len(rest))
         if not refs or len(set(refs)) < len(refs) or not self._agrees(rating, rest[:over], refs):
             return []
         behind = self.told(rest[over:].lstrip()) or self._of_each(rest[over:].lstrip(), ())
