@@ -9,7 +9,8 @@ from intake.letters.questions.sentences.refs import UNITS, Numbering, Pair
 from intake.ratings import Spoken, levelled
 
 _LEAD = (
-    r"(?:(?:and|also|then|so|but|plus)[,\s]\s?){0,2}(?:(?:everything|anything)\s(?:from|in)\s|(?:all|both|each|every one)\s(?:of\s)?|from\s"
+    r"(?:(?:and|also|then|so|but|plus)[,\s]\s?){0,2}"
+    r"(?:(?:everything|anything)\s(?:from|in)\s|(?:all|both|each|every one)\s(?:of\s)?|from\s"
     r"|(?:we|i)\s(?:would\s)?rate\s(?:all of\s)?|for\s|on\s"
     r"|(?:the|my|our)\s(?:ones?|two|three|questions?|answers?|blanks?|gaps|others?|rest|last|missing)\b[^.:;()\d]{0,40}"
     r"(?:(?:section|standard|part)\s\d{1,2}\s?)?\()?"
@@ -64,10 +65,9 @@ class Spans:
         refs = self._ranges.named_by(found["refs"])
         rating, rest = text[found.start("said") : found.end("said")], text[found.end() :]
         others = [each for each in self._on.finditer(levelled(rest)) if self._refs[each["ref"]] not in refs]
-        starts = (
-            each.start() for each in others if self._is_named(each) or self._span.match(levelled(rest), each.start())
-        )
-        over = next(starts, len(rest))
+        flat_rest = levelled(rest)
+        begins = [each for each in others if self._is_named(each) or self._span.match(flat_rest, each.start())]
+        over = begins[0].start() if begins else len(rest)
         if not refs or len(set(refs)) < len(refs) or not self._agrees(rating, rest[:over], refs):
             return []
         behind = self.told(rest[over:].lstrip()) or self._of_each(rest[over:].lstrip(), ())

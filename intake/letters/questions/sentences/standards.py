@@ -49,6 +49,7 @@ class WholeStandards:
             for way in (
                 rf"{every}{one}{link}(?:all\s)?{said}",
                 rf"{one}{link}{alike}\s{said}",
+                rf"(?P<number>\d{{1,2}})\s?:\s?{alike}\s{said}",  # "6: all green", where 6 is no question
                 rf"{one}{link}{said}\s(?:throughout|across the board|for all(?: of (?:it|them))?|on (?:all|every) \w+)",
             )
         )

@@ -1,4 +1,4 @@
-"""Ratings on lines of their own, each above the numbers of its questions: "The following are strong:", "1.3; 9.2". Pure."""
+"""Ratings, each on a line of its own above the numbers of its questions: "These are strong:", "1.3; 9.2". Pure."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
