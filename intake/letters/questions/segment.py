@@ -21,6 +21,7 @@ from intake.letters.questions.resumed import resumed
 from intake.letters.tables import label_of
 from intake.ratings import chosen
 
+_MOST_TAKEN_BACK = 8  # words of such a line
 _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
 
 
@@ -98,6 +99,7 @@ class _Walk:
         self.course = Course(self.known, self.naming.labels, self.reply, Cursor(self.naming.numbering.order, place))
         self.broken = -3  # the line that ends with a question, whose rating alone is the next one
         self.afterthoughts: set[int] = set()  # lines below a list that take up again what it answers
+        self.rated_together: dict[str, str] = {}  # questions of a range or a list, with their one rating
         self.printed = Printed(self.known, self.naming, self.reply, self.course)
 
     def run(self) -> list[Piece]:
@@ -273,7 +275,22 @@ class _Walk:
         if marked.adds:
             self.course.adds.add(marked.ref)
         self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
+        if self._takes_back(marked.ref, text[marked.start :]):
+            self.course.put(text, line, number, "unclear change")
         return True
+
+    def _takes_back(self, ref: str, words: str) -> bool:
+        """Whether a few words on one of several that were rated together turn against it: "On 1.2: nearly there."."""
+        rating, spoken = self.rated_together.get(ref, ""), self.naming.spoken
+        if (
+            not rating
+            or not words.strip()
+            or len(words.split()) > _MOST_TAKEN_BACK
+            or spoken.head(words).says_something
+        ):
+            return False
+        clauses = re.split(r"[,;]\s(?:so\s|but\s)?", words.strip(" ."))
+        return not all(spoken.head(f"{rating} - {each}").is_clear for each in clauses)
 
     def _say_each(self, several: Several, line: Line, number: int) -> None:
         for each in several.said:
@@ -282,6 +299,10 @@ class _Walk:
             else:
                 self.course.at = self.course.at.leave()
             self.course.put(each.words, line, number, each.role)
+            if each.ref and self._takes_back(each.ref, each.words):
+                self.course.put(each.words, line, number, "unclear change")
+            elif each.ref and len(several.said) > 1:
+                self.rated_together.setdefault(each.ref, each.words)
         last = several.said[-1] if several.said else None
         is_broken = last is not None and last.ref and not last.words  # "…, Q16 | 2/Good." by a mailer
         if is_broken and self.known.spoken.rating_of(self.reply.below(number)):
