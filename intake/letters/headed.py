@@ -90,8 +90,10 @@ def _in_line(line: str, numbers: Numbering, known: Known) -> Iterator[tuple[str,
     lead, colon, rest = line.partition(":")
     if not colon or len(lead) > _LONGEST or _HEADER.match(lead):
         return
-    flat = levelled(rest).lstrip()
+    flat = levelled(rest).strip()
     first = numbers.alone.match(flat)
+    if first and first.end() == len(flat):
+        return  # "Ref: 4.1"
     is_list = first is not None and (first["named"] or "." in first["ref"] or _LEADS.match(flat, first.end()))
     refs = [numbers.refs[found["ref"]] for found in numbers.alone.finditer(flat)] if is_list else []
     in_order = known.refs if _IN_ORDER.search(levelled(lead)) else ()

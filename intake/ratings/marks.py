@@ -130,6 +130,7 @@ def _spelt(word: str) -> str:
 def _near(labels: Iterable[str], initials: Iterable[str]) -> re.Pattern[str]:
     """A colour, what is nearly a label ("Greenish", "G/A", "PM"), and what labels begin with before their dash."""
     shared = [label.partition(" - ")[0] for label in labels]
+    shared += ["part"] if any(each.startswith("part") for each in shared) else []
     ways = [rf"{re.escape(each)}(?:-?\s?ish)?" for each in {*shared, *COLOURS}]
     short = "|".join(re.escape(each.lower()) for each in initials)
     ways += [rf"(?:{short})(?:\s?[/-]\s?(?:{short}))?(?!\w)"] if short else []

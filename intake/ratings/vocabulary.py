@@ -109,6 +109,8 @@ def _looser(rating: Rating) -> set[str]:
                 for when in ("yet", "currently", "at present", "at the moment", "at this time", "at all")
             }
         )
+    if label.startswith("requires "):
+        return {f"{word} {label[9:]}" for word in ("req", "reqs", "require", "required", "requiring")}
     part = re.fullmatch(r"(?:partially|partly|part) (.+)", label)
     if part:
         rest = part[1]

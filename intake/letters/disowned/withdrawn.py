@@ -68,7 +68,7 @@ _BRINGS = LatePattern(  # words of a question's evidence or files, or that only 
     r"|same|ditto|as (?:in|for|per|at|with|we|i)|like|also|add\w*|more|further|cover\w*|mention\w*|relat\w+"
     r"|appl(?:y|ies)|under|above for|answer\w*|complet\w+|done|do(?:es)? (?:you|it) mean|repl(?:y|ies)|because|between"
     r"|includ\w+|here|(?<!')re|up to|onwards?|half|late|comments?|rest|remainder|starts?|ends?|through)\b"
-    r"|[?:]\s*\Z|\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|msg|zip|csv|txt)\b"
+    r"|[?:]\s*\Z|\A\W*(?:ref|code|number|criterion)\W{1,3}\d[\d.]*\W*\Z|\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|msg|zip|csv|txt)\b"
 )
 _SUBJECT = LatePattern(  # of a question rated above: "1.2 was a coin toss", "NB 1.2 assumes that Ben is back"
     r" (?:is|was|could|might|may|will|would|depends|assumes|needs|feels|seems|looks|hangs|rests|goes|went)\b"

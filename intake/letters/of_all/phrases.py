@@ -35,6 +35,7 @@ LINK = (
     r"(?:(?:rated|marked|scored|graded|assessed)\s)?(?:(?:as|at)\s)?|\s(?:gets?|scores?|rates?)\s(?:(?:as|at)\s)?|,?\s(?:our|the)\s(?:ratings?|answers?|scores?)\s(?:is|are)\s)"
 )
 WE_ARE = r"(?P<are>(?:we|i)(?:'re|'m|\s(?:are|am|have))(?:\s(?:all|now|currently|at|on)){0,2})"
+WE_HAVE = r"(?P<are>(?:we|i)(?:'ve|\shave)(?:\s(?:now|currently|already))?)"  # "We have met all of them"
 WE_RATE = (
     r"(?:we|i)(?:(?:'ve|\shave)(?:\snow)?\s(?:rated|scored|graded|marked|assessed|judged|put)"
     r"|\s(?:now\s)?(?:rate|score|grade|mark|assess|judge|put))"

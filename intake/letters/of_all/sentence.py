@@ -25,6 +25,7 @@ from intake.letters.of_all.phrases import (
     THROUGHOUT,
     VERB,
     WE_ARE,
+    WE_HAVE,
     WE_RATE,
 )
 from intake.letters.questions import JOINED, PREFIX, Numbering, Ranges
@@ -77,7 +78,7 @@ class WaysOfAll:
             rf"|(?P<ref>{self._numbering.any}|\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w%]|\.\w)"
         )
         own = rf"(?P<said>{spoken.plurals}|{said})"
-        self._own = re.compile(rf"{_IS}{own}(?![\w%])\)?")
+        self._own = re.compile(rf"{_IS}{own}(?![\w%])\)?(?:\sto\s(?:us|our\s\w+))?")
         self._beside = re.compile(rf"\s?\((?:(?:both|all)\s)?{own}\)")
 
     def told(self, sentence: str) -> OfAll | None:
@@ -258,12 +259,14 @@ def _ways(rate: str) -> Iterator[_Way]:
         rf"{VERB}(?:\s(?:as|at|to))?\s{rate}\s(?:{THROUGHOUT}|(?:for|on|in|to|against|across|under)\s{both})",
         rf"{WE_ARE}\s{rate}\s(?:on|for|in|across|against|under|to|with)\s{QUESTIONS}",
         rf"(?:(?:is|are|it's|it is)\s)?{rate}\s(?:for|on|in|to|against|across|under)\s{QUESTIONS}",
+        rf"{WE_HAVE}\s{rate}\s{QUESTIONS}",
     ):
         yield _Way(re.compile(words))
     for words in (
         rf"(?:{EVERYTHING})(?:{LINK}|\s){rate}",
         rf"{WE_ARE}\s{rate}\s(?:{THROUGHOUT}|(?:on|for|in|across|against|under|to|with)\s{both})",
         rf"(?:(?:is|are|it's|it is)\s)?{rate}\s(?:{THROUGHOUT}|(?:for|on|in|to|against|across|under)\s{both})",
+        rf"{WE_HAVE}\s{rate}\s{EVERYTHING}",
     ):
         yield _Way(re.compile(words), WEAK)
     yield _Way(re.compile(rf"{REST}(?:{LINK}|\s){rate}"), REMAINING)

@@ -21,6 +21,7 @@ from intake.letters.questions.resumed import resumed
 from intake.letters.tables import label_of
 from intake.ratings import chosen
 
+_MOST_TAKEN_BACK = 8  # words of such a line
 _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts?|edit|correction)\b", re.IGNORECASE)
 
 
@@ -98,6 +99,7 @@ class _Walk:
         self.course = Course(self.known, self.naming.labels, self.reply, Cursor(self.naming.numbering.order, place))
         self.broken = -3  # the line that ends with a question, whose rating alone is the next one
         self.afterthoughts: set[int] = set()  # lines below a list that take up again what it answers
+        self.rated_together: dict[str, str] = {}  # questions of a range or a list, with their one rating
         self.printed = Printed(self.known, self.naming, self.reply, self.course)
 
     def run(self) -> list[Piece]:
@@ -107,6 +109,7 @@ class _Walk:
         self.in_run = self.naming.runs(self.reply.lines) | by_number | self.opened
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
         self.in_lists = self.naming.in_lists(self.reply.lines)
+        self.below_ratings = self.naming.below_ratings(self.reply.lines) if self.known.trusting else {}
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):
             if number >= next_at[0]:
@@ -122,6 +125,9 @@ class _Walk:
             self.course.at = self.course.at.leave()
         if line.file is not None:
             self.course.put("", line, number, "file")
+            return number + 1, 0
+        if several := self.below_ratings.get(number):
+            self._say_each(several, line, number)
             return number + 1, 0
         if line.cell:
             self.course.at = self.course.at.enter_cell(line.cell, line.label)
@@ -272,7 +278,22 @@ class _Walk:
         if marked.adds:
             self.course.adds.add(marked.ref)
         self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
+        if self._takes_back(marked.ref, text[marked.start :]):
+            self.course.put(text, line, number, "unclear change")
         return True
+
+    def _takes_back(self, ref: str, words: str) -> bool:
+        """Whether a few words on one of several that were rated together turn against it: "On 1.2: nearly there."."""
+        rating, spoken = self.rated_together.get(ref, ""), self.naming.spoken
+        if (
+            not rating
+            or not words.strip()
+            or len(words.split()) > _MOST_TAKEN_BACK
+            or spoken.head(words).says_something
+        ):
+            return False
+        clauses = re.split(r"[,;]\s(?:so\s|but\s)?", words.strip(" ."))
+        return not all(spoken.head(f"{rating} - {each}").is_clear for each in clauses)
 
     def _say_each(self, several: Several, line: Line, number: int) -> None:
         for each in several.said:
@@ -281,6 +302,10 @@ class _Walk:
             else:
                 self.course.at = self.course.at.leave()
             self.course.put(each.words, line, number, each.role)
+            if each.ref and self._takes_back(each.ref, each.words):
+                self.course.put(each.words, line, number, "unclear change")
+            elif each.ref and len(several.said) > 1:
+                self.rated_together.setdefault(each.ref, each.words)
         last = several.said[-1] if several.said else None
         is_broken = last is not None and last.ref and not last.words  # "…, Q16 | 2/Good." by a mailer
         if is_broken and self.known.spoken.rating_of(self.reply.below(number)):

@@ -45,7 +45,9 @@ _ABOUT_LETTER = LatePattern(
     r"\W*(?:(?:i|we)(?:'|\u2019)?(?:\s?ll|\s+will|\s+shall|\s+hope to)?\s+(?:send|do|complete|return|finish)"
     r"\s+(?:you\s+)?"
     r"(?:(?:all|some) of\s+)?(?:the|you the)?\s*(?:rest|remainder|remaining|others?|missing).{0,60}"
-    r"|(?:the\s+)?(?:rest|remainder|remaining.{0,30}|others?|more)\s+(?:(?:will|is|are|to)\s+)?(?:follow|come|sent|tomorrow|next\s+week|later|soon|(?:on|by)\s+\w{2,6}day).{0,60}"
+    r"|(?:the\s+)?(?:rest|remainder|remaining.{0,30}|others?|more)\s+(?:(?:will|is|are|to)\s+)?(?:follow|come|sent|tomorrow|tmrw|next\s+week|later|soon|(?:on|by)\s+\w{2,6}day).{0,60}"
+    r"|(?:sorry|apologies|excuse|forgive)\b[^.\d]{0,40}\b(?:keys?|keyboard|phone|typing|typos?|brevity|format\w*|layout"
+    r"|delay|mess|caps|autocorrect|spelling)\b[^.\d]{0,40}"
     r"|(?:(?:please\s+)?(?:see|find)\s+)?(?:the\s+|our\s+|completed\s+|filled\s+)*(?:attached\s+)?form(?:\s+(?:is\s+)?"
     r"(?:attached|enclosed))?)\W*",
     re.IGNORECASE,

@@ -22,6 +22,9 @@ _SIGNED = LatePattern(  # "DI Jane Doe 4412", "Jane Doe | Head of Quality | 0163
     r"(?:(?:[A-Z][A-Za-z/]{0,5}\.?|Sister|Matron|Nurse|Canon|Father|Imam) )?(?P<name>[^\W\d_][^|,\d()]{2,40}?)"
     r"(?: ?\([^()]{1,30}\))?(?: [A-Z]{0,3}\d{2,7})?(?:\s?[|•·]\s?\S.*)?"
 )
+_RANKED = LatePattern(
+    r"(?:PC|PS|Sgt|DC|DS|DI|DCI|Insp|CI|Supt|DSupt|PCSO)\.? (?:\d{2,6} )?[A-Z](?:\.|\w+)(?: [A-Z][\w'-]+){0,2}"
+)
 _JOB = LatePattern(
     r"\b(?:head|lead|manager|officer|director|nurse|practitioner|teacher|coordinator|co-ordinator|gp|chief|deputy|assistant"
     r"|adviser|advisor|consultant|doctor|governor|clerk|secretary|superintendent|inspector|sergeant|administrator"
@@ -71,6 +74,9 @@ def begins_signature(lines: Sequence[Line], at: int, names: frozenset[str], *, i
     depth = lines[at].depth
     if not in_form and _is_signed(lines, at, names):
         return True
+    text = lines[at].text.strip()
+    if not in_form and _RANKED.fullmatch(text) and at and not lines[at - 1].text:
+        return _is_over(lines, at + 1, depth, in_form=in_form)  # "Sgt 2241 D. Lowe"
     head = _head(lines[at].text.strip(), names)
     if not _NAME.fullmatch(head[0]) or (at and lines[at - 1].text and lines[at - 1].depth == depth):
         return False

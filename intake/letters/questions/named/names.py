@@ -21,6 +21,7 @@ from intake.letters.questions.sentences import (
     Numbering,
     Pair,
     Pairs,
+    Ranges,
     Spans,
     WholeStandards,
 )
@@ -36,10 +37,20 @@ from intake.letters.questions.starts import (
     in_lists,
     in_order,
     numbered,
+    rated_lists,
 )
 from intake.letters.tables import label_of, labels_of
 from intake.ratings import Spoken, counts_things, is_not_applicable, levelled
 
+_MANY_TITLES = 3  # lines that call the question something, before the rating behind a colon is its answer
+_SENTENCES = LatePattern(  # what only leaves out some questions belongs to the sentence before it
+    r"(?<=[.!?;])\s+(?!(?:(?:the|our|my|only)\s){0,2}exceptions?\b)", re.IGNORECASE
+)
+_APART = LatePattern(
+    r"(?<!\w)(?:standard|section|part|theme|area)\s(?P<standard>\d{1,2}),?\s(?:item|question|qn|q|point|no)\.?\s?"
+    r"(?P<item>\d{1,2})(?![\w.]\w)",
+    re.IGNORECASE,
+)
 _SENTENCE = LatePattern(r"(?<=[.!])\s{1,3}(?=\S)")
 
 
@@ -65,6 +76,7 @@ class Naming:
         self._groups = Groups(self.numbering, self.spoken)
         self._other_words = OtherWords(self.template, self.numbering, self.spoken, self.labels)
         self._spans = Spans(self.numbering, self.spoken)
+        self._ranges = Ranges(self.numbering)
         self._brackets = Brackets(rated, self.numbering, self.spoken)
         titled = {
             each.title: [ref for ref in rated if self.template.by_ref[ref].standard == each.ref]
@@ -83,6 +95,15 @@ class Naming:
             r"(?:(?:ours|mine)(?:\s(?:are|is))?(?:\s?[:\u2013-])?"
             r"|(?:our|my)\s(?:own\s)?(?:answers?|ratings?|scores?|return|response|self-assessment)(?:\s(?:are|is))?\s?[:\u2013-])"
             rf"\s{{1,3}}(?=\[?\d{{1,2}}\.\d|\[\d|{PREFIX}\.?\s?\[?\d)"
+        )
+        code = rf"{self.numbering.lead}\[?{self.numbering.bare}\]?"
+        self._codes = compiled_once(rf"\W{{0,4}}{code}(?:(?:{JOINED}|\s?[;/|]\s?|\s{{1,3}}){code})*")
+        self._code_and_words = compiled_once(
+            rf"\W{{0,4}}\[?(?P<ref>{self.numbering.bare})\]?\s?[:\u2013-]\s?(?P<words>\w.*)"
+        )
+        self._short = compiled_once(
+            rf"\W{{0,4}}\[?(?P<ref>{self.numbering.bare})\]?[.)]?\s+(?P<title>[^\W\d_][\w'-]*(?:\s[^\W\d_][\w'-]*){{0,3}})"
+            rf"\s?[:=]\s?(?P<said>{self.spoken.pattern})\W*"
         )
         self._kept = compiled_once(  # "Keep 3.1 as it is but 3.2 is now Red"
             rf"\W{{0,4}}(?:(?:please|pls)\s)?(?:keep|leave)\s{self.numbering.called}(?:{JOINED}{self.numbering.called})*"
@@ -137,6 +158,35 @@ class Naming:
         told |= {at: (pair,) for at, pair in alone.items()}
         return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
 
+    def below_ratings(self, lines: Sequence[Line]) -> dict[int, Several]:
+        """By line, what lists of questions below a rating each say; other words above one leave its questions open."""
+
+        def begins(text: str) -> bool:
+            return self.numbering.begins.match(levelled(text[:40])) is not None
+
+        told = rated_lists(lines, self.spoken.pattern, begins, self._listed_alone) | self._in_short(lines)
+        return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
+
+    def _in_short(self, lines: Sequence[Line]) -> dict[int, tuple[Pair, ...]]:
+        """By line, the rating behind a question's number and a name of the writer's for it: "1.2 Senior lead: 2"."""
+        found: dict[int, tuple[Pair, ...]] = {}
+        for number, line in enumerate(lines):
+            each = self._short.fullmatch(levelled(line.text)) if not (line.cell or line.depth) else None
+            if each and "." in each["ref"] and not self.spoken.spelled(each["title"]):
+                is_clear = self.spoken.head(f"{each['said']}, {each['title']}").is_clear
+                found[number] = (Pair(self.numbering.refs[each["ref"]], each["said"]),) if is_clear else ()
+        found = {at: pairs for at, pairs in found.items() if pairs}
+        return found if len({pairs[0].ref for pairs in found.values()}) == len(found) >= _MANY_TITLES else {}
+
+    def _listed_alone(self, text: str) -> list[Pair]:
+        """The questions of a line that names these alone: "1.1, 1.2 and 2.1"; or one, with words that rate nothing."""
+        flat = levelled(text.strip(" .;,"))
+        if len(flat) < 200 and self._codes.fullmatch(flat):
+            return [Pair(ref, "") for ref in self._ranges.named_by(flat)]
+        one = self._code_and_words.match(text)
+        is_plain = one is not None and not self.spoken.spelled(one["words"])
+        return [Pair(self.numbering.refs[one["ref"]], f" - {one['words']}")] if one and is_plain else []
+
     def _listed(self, text: str) -> list[Pair]:
         pairs = self.turns.listed(text)
         return pairs if all(self._is_rated(pair.ref) for pair in pairs) else []
@@ -149,7 +199,7 @@ class Naming:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
         if self._asks.fullmatch(levelled(text)):
             return None
-        text = self._without_section(text) if freely else text
+        text = self._without_section(self._called_in_line(text)) if freely else text
         if freely and (kept := self._kept.match(levelled(text[:200]))):
             rest = self.several(text[kept.end() :], at, freely=freely)
             return Several([NamedWords("", text[: kept.end()]), *rest.said], rest.is_whole) if rest else None
@@ -171,6 +221,13 @@ class Naming:
         alone = alone or self._preambles.of_standard(text)
         said = alone or self._and_words(text) or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
+
+    def _called_in_line(self, text: str) -> str:
+        """ "Section 3, question 1: Green. Section 3, question 2: Amber": a line of several, with their codes."""
+        found = [f"{each['standard']}.{each['item']}" for each in _APART.finditer(levelled(text))]
+        if len(found) < 2 or not all(ref in self.numbering.refs for ref in found):
+            return text
+        return _APART.sub(lambda each: f"{each['standard']}.{each['item']}", text)
 
     def _and_words(self, text: str) -> list[NamedWords]:
         """ "Last folder: 5.1 Met and 5.3 Met. Evidence for 2.2: we have asked": ratings in turn, and words for one."""
@@ -207,8 +264,8 @@ class Naming:
 
     def _by_standard(self, text: str) -> list[NamedWords]:
         """Sentences of which one or more rate a standard as a whole; the others say what they say alone."""
-        sentences = re.split(r"(?<=[.!?;])\s+", text)
-        found = [self._standards.told(each) for each in sentences]
+        sentences = _SENTENCES.split(text)
+        found = [self._standards.told(each) or self._spans.told(each) for each in sentences]
         is_whole = len(sentences) > 1 and any(self._standards.rated(each) for each in sentences)
         if not (any(found) or is_whole):
             return []

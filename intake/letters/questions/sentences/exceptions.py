@@ -65,7 +65,9 @@ class Exceptions:
         self._rest = compiled_once(
             r"(?:\A|(?<=[.;!,])\s+)(?:(?:and|but)\s+)?(?:all\s+)?(?:the (?:rest|others?|remainder)"
             r"|(?:the )?(?:remaining|other) (?:questions|standards|items|ones)|(?:every\w*|all) else)"
-            rf"(?:\s+(?:of them|is|are|we|rated?|all|now|at|as)){{0,4}}(?:\s*[:=-])?\s+{said}\W*\Z"
+            rf"(?:\s+(?:of them|is|are|we|rated?|all|now|at|as)){{0,4}}(?:\s*[:=-])?\s+{said}"
+            r"(?:,?\s(?:as far as (?:i|we) (?:know|can (?:see|tell))|to my knowledge"
+            r"|(?:i|we) (?:think|believe)|too))?\W*\Z"
         )
         self._one = compiled_once(rf"(?P<refs>{some}){_IS}(?P<said>{said})")
         self._ref = compiled_once(numbering.bare)

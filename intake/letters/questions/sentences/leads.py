@@ -33,12 +33,14 @@ TO_FOLLOW = re.compile(
     r"(?<![\s,;.&-])[\s,;.&-]*+(?:and\s+)?"
     r"(?:(?:the|our|with|will (?:do|send)|i'll (?:do|send)|we'll (?:do|send))\s+){0,3}"
     r"(?:rest|others?|remainder|remaining \w+|more)(?<!\w\.)\s+(?:(?:is|are|all|will|to)\s+){0,2}"
-    r"(?:follow|follows|come|comes|later|soon|shortly|tomorrow|next week|on \w+day|by \w+day|\w+day)\b[^\n]{0,30}\Z"
+    r"(?:follow|follows|come|comes|later|soon|shortly|tomorrow|tmrw|next week|on \w+day|by \w+day|\w+day)"
+    r"\b[^\n]{0,30}\Z"
 )
 # Of several alone: "Rating: 1, requires improvement" gives one.
 _SCORES = r"(?:scores|ratings|b?rags|b?rag ratings|grades|levels|judgements|self[- ]assessments|answers)"
 ANNOUNCING = LatePattern(  # before questions and ratings in turn: "Scores first: 1.1 Met, …", "Our ratings are 1.1 …"
-    r"\W{0,4}(?:(?:first|firstly|first of all|in short|in brief|to start with|to begin with|so|and|now|please find|see"
+    r"\W{0,4}(?:(?:hi|hello|hey|dear|good (?:morning|afternoon))(?:\s[\w'-]+){0,2}[,.!]{1,2}\s)?"
+    r"(?:(?:first|firstly|first of all|in short|in brief|to start with|to begin with|so|and|now|please find|see"
     r"|here(?: are| is|'s)?|these are|below(?: are)?|quick list|short version|overview|at a glance)[,:]?\s){0,3}"
     rf"(?:(?:the|our|my|all|first|quick|short|overall|full|summary|list|of|self)\s){{0,4}}{_SCORES}"
     r"(?:\s(?:first|up front|upfront|below|only|alone|at a glance|in short|for (?:the|each|all|your) questions?)"

@@ -130,15 +130,16 @@ class Pairs:
         """The pairs of a line that begins by rating questions, several at once or in sentences, each with its words."""
         if over := TO_FOLLOW.search(levelled(text[:2000])):
             said = self.turns.alone(text[: over.start()]) or self.told(text[: over.start()])
-            return [*said, Pair("", text[over.start() :])] if said else []
+            return [*said, Pair("", text[over.start() :].lstrip(" .,;"))] if said else []
         said = (
             self.alone(text)
             or self._for(text)
             or self._listed(text)
             or self._run_on.told(text)
+            or self._run_on.by_code(text, is_open=True)
             or self._sentences(text)
+            or self._run_on.by_code(text)
         )
-        said = said or self._run_on.by_code(text)
         denied = next((pairs for pair in said if (pairs := self._without_denied(pair.words)[1])), [])
         if denied:
             said = [Pair(pair.ref, self._without_denied(pair.words)[0]) for pair in said]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from config.notation import LatePattern, compiled_once
 from intake.letters.questions.sentences.leads import ANNOUNCES, SAYING
 from intake.letters.questions.sentences.ranges import JOINED
-from intake.letters.questions.sentences.refs import Numbering, Pair
+from intake.letters.questions.sentences.refs import UNITS, Numbering, Pair
 from intake.letters.questions.sentences.turns import InTurn
 from intake.ratings import Spoken, levelled, of_another
 
@@ -24,9 +24,12 @@ _LEADS_ON = re.compile(  # "as we said under 1.2"
     r"|is|are|was|were|if|until|that|except|against|unlike|both|the|an?)\s*$"
 )
 _SPANS = LatePattern(rf"{JOINED}\[?\d{{1,2}}\.\d")
+_MEASURES = LatePattern(rf"\s(?:{'|'.join(sorted(UNITS))})\b")
+_CALL = LatePattern(r"\W*(?!not|no|never|draft|wait|nearly|almost|maybe)[a-z]+(?:\s[a-z]+)?!+\s*")  # "Surfaced!"
 _BEGINS = re.compile(r"(?:\A|[.;!]\s{1,3})\W*\Z")
 _ENDED = LatePattern(r"[.;!?]\s")
 _SAYING_ALONE = LatePattern(rf"{SAYING}\Z")
+_SHORT = 4  # words that stand in the place of a rating: "2.1 part. 3.3 met"
 _MANY = 3  # answers in a line, of which none needs a mark behind its rating
 
 
@@ -52,7 +55,7 @@ class RunOn:
         parts = [gap for gap in gaps if gap.strip(" ,;") not in ("and", "&")]
         if any(_LEADS_ON.search(gap) or (gap.rstrip()[-1:] == ":" and of_another(gap.rstrip(": "))) for gap in parts):
             return []
-        if not all(map(self._may_name, gaps)):
+        if not all(map(self._may_name, gaps)) or any(self._begun(gap) for gap in gaps):
             return []
         ends = [*(each.start() for each in said[1:]), len(text)]
         found = [
@@ -81,12 +84,21 @@ class RunOn:
         is_over = not rest or self._spoken.head(pair.words).is_clear
         return pair if is_over else Pair(pair.ref, f"{pair.words[: len(rating)]}, {rest}")
 
-    def by_code(self, text: str) -> list[Pair]:
-        """Sentences that each begin with a code and speak of a rating: each is its own question's, plain or not."""
-        flat = levelled(text[:2000])
-        starts = [
-            each for each in self._alone.finditer(flat) if "." in each["ref"] and _BEGINS.search(flat[: each.start()])
+    def _begun(self, flat: str) -> list[re.Match[str]]:
+        """The codes with which sentences begin: "2.1 part. 3.3 met", and not "1.2 of our leads"."""
+        return [
+            each
+            for each in self._alone.finditer(flat)
+            if "." in each["ref"] and _BEGINS.search(flat[: each.start()]) and not _MEASURES.match(flat, each.end())
         ]
+
+    def by_code(self, text: str, *, is_open: bool = False) -> list[Pair]:
+        """Sentences that each begin with a code and speak of a rating: each is its own question's, plain or not.
+
+        `is_open`: only where a few words stand in the place of the rating of one.
+        """
+        flat = levelled(text[:2000])
+        starts = self._begun(flat)
         refs = [self._refs[each["ref"]] for each in starts]
         order = [self._order[ref] for ref in refs]
         if len(starts) < 2 or order != sorted(set(order)) or re.search(r"\w", flat[: starts[0].start()]):
@@ -98,7 +110,9 @@ class RunOn:
         if any(_SPANS.match(levelled(pair.words)) for pair in found):
             return []  # "1.1 to 1.3: Met for all of them. 1.2 is …" says it of three
         rated = [self._said.sub("", levelled(pair.words)) != levelled(pair.words) for pair in found]
-        return found if all(rated) else []
+        short = [pair for pair, is_rated in zip(found, rated, strict=True) if not is_rated]
+        are_short = all(0 < len(pair.words.split()) <= _SHORT for pair in short)
+        return found if (are_short and len(short) < sum(rated) if short else not is_open) else []
 
     def _says_otherwise(self, found: Sequence[Pair]) -> bool:
         """Whether the words of one speak of another, or of a question without a rating here, and give it another."""
@@ -119,4 +133,5 @@ class RunOn:
 def _leads(words: str) -> bool:
     """Whether several answers may follow these words."""
     last = re.split(r"(?<=[.!?])\s+", words)[-1]
-    return any(way.fullmatch(words) for way in (_LEAD, _MINE)) or (bool(last) and ANNOUNCES.fullmatch(last) is not None)
+    is_announced = bool(last) and ANNOUNCES.fullmatch(last) is not None
+    return is_announced or any(way.fullmatch(words) for way in (_LEAD, _MINE, _CALL))

@@ -9,15 +9,17 @@ from intake.letters.questions.sentences.refs import UNITS, Numbering, Pair
 from intake.ratings import Spoken, levelled
 
 _LEAD = (
+    r"(?:(?:and|also|then|so|but|plus)[,\s]\s?){0,2}"
     r"(?:(?:everything|anything)\s(?:from|in)\s|(?:all|both|each|every one)\s(?:of\s)?|from\s"
     r"|(?:we|i)\s(?:would\s)?rate\s(?:all of\s)?|for\s|on\s"
-    r"|(?:the|my|our)\s(?:ones?|two|three|questions?|answers?|blanks?|gaps|others?|rest|last|missing)\b[^.:;()\d]{0,40}\()?"
+    r"|(?:the|my|our)\s(?:ones?|two|three|questions?|answers?|blanks?|gaps|others?|rest|last|missing)\b[^.:;()\d]{0,40}"
+    r"(?:(?:section|standard|part)\s\d{1,2}\s?)?\()?"
 )
 _CALLED = r"(?P<called>(?:questions?|standards?|items?|numbers?|qs)\s)?"
 _INCLUSIVE = r"\)?(?:\s?\(?(?:inclusive|incl\.?|all)\)?(?=[\s:=,-]))?"
 _LINK = (
     r"(?:\s*[:=,]\s*|\s-\s|\s+)"
-    r"(?:(?:is|are|should|be|we|we're|i|rate|rated|all|both|each|these|them|of|as|at|say|put|would|it|our|ratings?|an?)\s+){0,8}"
+    r"(?:(?:is|are|should|be|please|pls|they|they're|i'd|we'd|we|we're|i|rate|rated|all|both|each|these|them|of|as|at|say|put|would|it|our|ratings?|an?)\s+){0,8}"
 )
 _OF_ALL = (
     r"(?:[\s,(]{1,3}(?:across the board|(?:(?:for|on|in|across)\s)?"
@@ -27,6 +29,10 @@ _OF_ALL = (
 )
 _STROKE = LatePattern(r"(?<=\d\.\d)/(?=\d{1,2}\.\d)")  # "1.1/1.2: Met"
 _DENIES = LatePattern(r"(?<!\w)(?:not|isn't|except|excepting|but|only|part\w*|apart|save|bar|although|though)(?!\w)")
+_EXCEPTS = LatePattern(
+    r"\A(?:(?:the|our|my|only)\s){0,2}exceptions?\b|(?:all|every\w*|both)\s(?:of|in)\s(?:section|standard)\s\d"
+    r"|[.;]\s(?:(?:the|and|also)\s){0,2}(?:section|standard)\s\d"
+)
 _SHORT = 8  # words on one of the questions that may take it out again: "Not 1.2 though"
 LONGEST = 1_200  # characters of such a line
 
@@ -59,7 +65,9 @@ class Spans:
         refs = self._ranges.named_by(found["refs"])
         rating, rest = text[found.start("said") : found.end("said")], text[found.end() :]
         others = [each for each in self._on.finditer(levelled(rest)) if self._refs[each["ref"]] not in refs]
-        over = next((each.start() for each in others if self._is_named(each)), len(rest))
+        flat_rest = levelled(rest)
+        begins = [each for each in others if self._is_named(each) or self._span.match(flat_rest, each.start())]
+        over = begins[0].start() if begins else len(rest)
         if not refs or len(set(refs)) < len(refs) or not self._agrees(rating, rest[:over], refs):
             return []
         behind = self.told(rest[over:].lstrip()) or self._of_each(rest[over:].lstrip(), ())
@@ -81,6 +89,8 @@ class Spans:
 
     def _agrees(self, rating: str, rest: str, refs: Sequence[str]) -> bool:
         """Whether what follows takes nothing back: it speaks of no other rating, and excepts none of the questions."""
+        if _EXCEPTS.search(levelled(rest)):
+            return False  # what it leaves out is heard with it, and a standard apart from it
         words = re.sub(r"\d+", " ", rest)
         if self._spoken.spelled(words) - {self._spoken.rating_of(rating)}:
             return False

@@ -17,8 +17,15 @@ _NAMED = r"(?:section|standard|part|theme|area|domain)\s\d{1,2}(?![\w.]\w)"
 _PARTS = re.compile(
     rf"(?:\s?[,;]\s?(?:(?:and|but)\s)?|\sand\s)(?=(?:(?:all|every\w*)(?:\s(?:in|of|under|for|on))?\s)?{_NAMED})"
 )
+EXCEPTIONS = (  # "1.1 to 2.3 are Met. The only exceptions are 2.1 and …", "…, with one exception: 2.1"
+    r"(?:[.;:,]\s|\s)(?:(?:but|and|with)\s){0,2}(?:(?:the|our|my|these|only|one|two|three|following)\s){0,3}exceptions?"
+    r"(?:\s(?:is|are|being)(?=\s)|\s?:)\s?"
+)
+_LEAD = r"(?:(?:and|also|so|but|then|for|in|on)\s){0,3}"
+_TAIL = r"(?:,?\s(?:too|also|as well|please|again|now|i am afraid|i'm afraid|sorry))*"
 _FEW = 3
 _WHY = re.compile(r"[,;]\s(?=\w)|\s-\s(?=\w)|\s(?=(?:as|because|since)\s)")  # behind the last exception
+_NAMES = re.compile(rf"\d\.\d|{_NAMED}")
 LONGEST = 120  # marks of a sentence that rates a standard
 LONGEST_OF_SEVERAL = 400
 
@@ -30,19 +37,19 @@ class WholeStandards:
         self._rated, self._refs = frozenset(refs), [ref for ref in refs if "." in ref]
         self._ranges = Ranges(numbering)
         self._spoken = spoken
-        said = rf"(?P<said>{spoken.pattern}(?:\s?\({spoken.pattern}\))?)"
-        one = r"(?:section|standard|part|theme|area|domain)\s(?P<number>\d{1,2})(?![\w.]\w)"
+        said = rf"(?:an?\s)?(?P<said>{spoken.pattern}(?:\s?\({spoken.pattern}\))?|{spoken.plurals})"
+        one = r"(?:(?:section|standard|part|theme|area|domain)\s(?P<number>\d{1,2})(?![\w.]\w))"
         many = rf"(?P<many>{'|'.join(_NUMBERS)}|\d)"
-        every = (
-            rf"(?:all|(?P<both>both)|every\w*|each)(?:\s(?:one|of|the|{many}|items?|questions?|parts?|answers?|ratings?))*"
-            r"\s(?:of|in|under|for|on)\s(?:the\s)?"
-        )
-        link = r"(?:\s?[:=\u2013-]|\s(?:is|are|rated|at|as))*\s"
+        counted = rf"(?:\s(?:one|of|the|them|{many}|items?|questions?|parts?|answers?|ratings?))*"
+        every = rf"(?:all|(?P<both>both)|every\w*|each){counted}\s(?:of|in|under|for|on)\s(?:the\s)?"
+        link = r"(?:\s?[:=,\u2013-]|\s(?:is|are|rated|at|as))*\s"
+        alike = rf"(?:all|entirely|wholly|(?P<both>both)|each){counted}(?:\s(?:is|are))?"
         self._ways = tuple(
-            compiled_once(rf"\W*(?:{way})\W*")
+            compiled_once(rf"\W*{_LEAD}(?:{way}){_TAIL}\W*")
             for way in (
                 rf"{every}{one}{link}(?:all\s)?{said}",
-                rf"{one}{link}(?:all|entirely|wholly)\s{said}",
+                rf"{one}{link}{alike}\s{said}",
+                rf"(?P<number>\d{{1,2}})\s?:\s?{alike}\s{said}",  # "6: all green", where 6 is no question
                 rf"{one}{link}{said}\s(?:throughout|across the board|for all(?: of (?:it|them))?|on (?:all|every) \w+)",
             )
         )
@@ -53,11 +60,20 @@ class WholeStandards:
         self._each = compiled_once(spoken.pattern)
         called = numbering.called
         self._range = compiled_once(rf"\W*(?P<refs>{called}\s?{TO}\s?{called})\s?[:=]\s*{place}")
-        self._several = compiled_once(
-            rf"\W*(?:(?:questions?|standards?|items?)\s)?(?P<refs>{called}(?:{JOINED}{called})+)"
-            rf"(?:\s?[:=-]|\s(?:is|are|rated|at|as|all|both|each))*\s{said}\W*"
+        span = rf"(?:(?:questions?|standards?|items?)\s)?(?P<refs>{called}(?:{JOINED}{called})+)"
+        of_all = (
+            r"(?:(?:all|both|each|every\w*)\s)?(?:(?:questions?|standards?|items?|answers?)\s)?"
+            r"(?:(?:of|from|in|on|for|under|across)\s)?(?:the\s)?"
         )
-        self._but = compiled_once(rf"[\s,(]{{1,3}}{said_rows('every.but')}\s:?\s?")
+        self._several = tuple(
+            compiled_once(rf"\W*{_LEAD}{way}\W*")
+            for way in (
+                rf"{of_all}{span}(?:\s?[:=-]|\s(?:is|are|rated|at|as|all|both|each))*\s{said}",
+                rf"(?:(?:we|i)\s(?:are|rate|have)\s)?(?:(?:all|every\w*)\s(?:(?:is|are)\s)?)?{said}\s{of_all}{span}",
+            )
+        )
+        self._but = compiled_once(rf"(?:[\s,(]{{1,3}}{said_rows('every.but')}\s|{EXCEPTIONS}):?\s?")
+        self._codes = compiled_once(rf"(?P<refs>{called}(?:{JOINED}{called})*)")
         self._left_out = compiled_once(
             rf"[\s,;]*(?:and\s)?(?P<refs>{called}(?:{JOINED}{called})*)"
             r"(?:(?:\s?,?\s?(?:which|where we)?\s?(?:is|are)\s(?:only\s|an?\s)?|\s?[:=(-]+\s?|\s)"
@@ -75,7 +91,15 @@ class WholeStandards:
         if ranged := self._range.fullmatch(levelled(sentence[:LONGEST_OF_SEVERAL])):
             refs = self._ranges.named_by(ranged["refs"])
             return self._each_by_its_place(refs, ranged["all"]) if set(refs) <= set(self._refs) else []
-        return self._of_one(sentence) or self._of_several(sentence)
+        return self._of_one(sentence) or self._of_several(sentence) or self._of_one_as(sentence)
+
+    def _of_one_as(self, sentence: str) -> list[Pair]:
+        """The same, and why: "Section 2 all 1s - we only began in May", as words of each."""
+        why = _WHY.search(sentence) if len(sentence) <= LONGEST_OF_SEVERAL and "?" not in sentence else None
+        reason = sentence[why.start() :] if why else ""
+        if not reason or self._spoken.spelled(reason) or _NAMES.search(levelled(reason)):
+            return []
+        return [Pair(pair.ref, pair.words + reason) for pair in self._of_one(sentence[: -len(reason)])]
 
     def _each_by_its_place(self, refs: Sequence[str], listed: str) -> list[Pair]:
         said = [each[0] for each in self._each.finditer(listed)]
@@ -99,41 +123,68 @@ class WholeStandards:
 
         `sentence`: the clause as it was written, where it is all there is; it may end with why one is otherwise.
         """
+        clause, sentence = f" {clause}", f" {sentence}" if sentence else ""
         but = self._but.search(clause)
         if but is None:
             return []
-        head = clause[: but.start()]
-        whole = self._found(self._whole[:1], head)
-        every = self._of_one(head)
-        if whole and not every and self._spoken.head(whole["said"]).is_clear:
-            every = [Pair(ref, whole["said"]) for ref in self._of(whole["number"])]
-        if several := self._several.fullmatch(head):
-            refs = self._ranges.named_by(several["refs"])
-            is_named = set(refs) <= self._rated and self._spoken.head(several["said"]).is_clear
-            every = [Pair(ref, several["said"]) for ref in refs] if is_named else every
-        own: dict[str, str] = {}
-        at = but.end()
-        while found := self._left_out.match(clause, at):
-            last = self._ranges.named_by(found["refs"])
-            own |= dict.fromkeys(last, found["own"] or "")
-            at = found.end()
-        if own and all(own.values()) and _WHY.match(clause, at) and not self._spoken.spelled(clause[at:]):
-            own |= {ref: own[ref] + sentence[at:] for ref in last if sentence}
+        own, last, at = self._otherwise(clause, but.end())
+        every = self._every_of(clause[: but.start()])
+        if not every:  # "Apart from 2.1 (Partially) all of 1.1 to 2.3 are Met", "1.1 to 2.3 (except 2.1): Met"
+            own, every = self._within(clause, but)
+            at = len(clause)
+        if own and _WHY.match(clause, at) and not self._spoken.spelled(clause[at:]):
+            why = sentence[at:] if all(own.values()) else sentence[at:].strip(" ,;-")
+            own |= {ref: own[ref] + why for ref in last if sentence}
             at = len(clause) if sentence else at
         if not own or clause[at:].strip(" .)") or not set(own) <= {pair.ref for pair in every}:
             return []
         told = [Pair(pair.ref, own.get(pair.ref, pair.words)) for pair in every]
         return [pair for pair in told if pair.words]
 
+    def _within(self, clause: str, but: re.Match[str]) -> tuple[dict[str, str], list[Pair]]:
+        """What is left out before the rest of them are rated, and what these are."""
+        one, codes = self._left_out.match(clause, but.end()), self._codes.match(clause, but.end())
+        for found, said in ((one, one["own"] if one else ""), (codes, "")):
+            if found is None:
+                continue
+            head = clause[: but.start()].rstrip(" ,") + re.sub(r"^[\s,)]*(?=[\s:=-])", "", clause[found.end() :])
+            if every := self._every_of(head):
+                return dict.fromkeys(self._ranges.named_by(found["refs"]), said or ""), every
+        return {}, []
+
+    def _otherwise(self, clause: str, at: int) -> tuple[dict[str, str], list[str], int]:
+        """The questions listed from here on, each with its own rating or none; the last of them, and where it ends."""
+        own: dict[str, str] = {}
+        last: list[str] = []
+        while found := self._left_out.match(clause, at):
+            last = self._ranges.named_by(found["refs"])
+            own |= dict.fromkeys(last, found["own"] or "")
+            at = found.end()
+        return own, last, at
+
+    def _every_of(self, head: str) -> list[Pair]:
+        """What words say of a standard, or of several questions, and of nothing else."""
+        whole = self._found(self._whole[:1], head)
+        every = self._of_one(head)
+        if whole and not every and self._spoken.head(whole["said"]).is_clear:
+            every = [Pair(ref, whole["said"]) for ref in self._of(whole["number"])]
+        if several := next((found for way in self._several if (found := way.fullmatch(head))), None):
+            refs = self._ranges.named_by(several["refs"])
+            is_named = set(refs) <= self._rated and self._spoken.head(several["said"]).is_clear
+            every = [Pair(ref, several["said"]) for ref in refs] if is_named else every
+        return every
+
     def _of_one(self, sentence: str) -> list[Pair]:
         found = self._found(self._ways, levelled(sentence))
         refs = self._of(found["number"]) if found else []
-        if found is None or not self._spoken.head(found["said"]).is_clear:
+        value = found["said"] if found else ""
+        value = value if self._spoken.head(value).is_clear else re.sub(r"'?s$", "", value)  # "all 1s"
+        if found is None or not self._spoken.head(value).is_clear:
             return []
         many = "two" if found.groupdict().get("both") else found.groupdict().get("many")
         if many and many not in (str(len(refs)), _NUMBERS[len(refs) - 2] if 1 < len(refs) < 10 else ""):
             return []  # "all three of standard 9", which has four
-        return [Pair(ref, sentence[found.start("said") : found.end("said")]) for ref in refs]
+        return [Pair(ref, sentence[found.start("said") :][: len(value)]) for ref in refs]
 
     def rated(self, sentence: str) -> bool:
         """Whether a standard is given one rating: it may be said of each question, or be what they come to."""

@@ -13,7 +13,7 @@ from intake.ratings import said as said_rows
 _PART = re.compile(r"[\W_]*([^\W\d_][\w'. -]{0,40}):\s*")  # "Sam's part: 13 Good. Mine: 14 Good"
 
 _WE_SAY = (
-    r"(?:we|i)(?:'d| would)? (?:say|are|rate|score|put|give|gave|said|rated|scored)\s+"
+    r"(?:we|i)(?:'d| would)? (?:say|are|rate|score|put|give|gave|said|rated|scored|go(?: for| with)?)\s+"
     r"(?:(?:it|this|at|as|an?|us)\s+){0,2}"
 )
 
@@ -35,19 +35,38 @@ class InTurn:
         sign = rf"(?:\s*(?:{ARROW}|[:=)]|[.](?!\d)|-+|\bis\b)\s*|'s\s+|\s+(?:{_WE_SAY})?)"
         over = rf"(?=\W*(?:$|and\b|(?:{PREFIX}\.?\s*)?\d)|\s*[,;|/.)&])"  # "N/A (no children here)" says N/A
         self.unit = compiled_once(
-            rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said}{over})?\)?|{_UNSAID})"
+            rf"{lead}[\[(]?({bare})[\])]?{sign}((?:(?:yes|no)\s+and\s+(?={said}))?{said}(?:\s*+[-/(]?\s*+{said}{over})?\)?|{_UNSAID}"
+            r"|(?:ditto|same)(?=\s*(?:$|[,;|/.])))"
         )
         self._range = compiled_once(rf"{lead}(?P<refs>{called}(?:{JOINED}{called})+){sign}(?P<said>{said})(?!\w)")
-        self.between = compiled_once(r"[\s,;|/&.•·]*(?:and\b)?[\s,;|]*")
+        self.between = compiled_once(
+            r"[\s,;|/&.•·]*(?:and\b)?(?:(?:(?<=[,;])|(?<=and))\s(?:for|on|as for|as to)\b)?[\s,;|]*"
+        )
+        self._initials = compiled_once(
+            rf"[\s,;|/&.\[(]*(?:{lead})\[?({bare})[\])]?\s?[:=-]?\s?([a-z])(?!\w|')[\s,;|/&.]*"
+        )
         self._choosing, self._ref = choosing(called, said), compiled_once(bare)
         self._reversed = compiled_once(
-            rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?(?P<said>{said})\s*(?:[-:=]|for|on|at)\s*"
+            rf"[\W_]{{0,4}}(?:(?:score|scores|scored|rating|rated|level|grade)\s+)?"
+            rf"(?P<said>{said})(?:\s(?:too|also|as well))?\s*(?:[-:=]|for|on|at)\s*"
             rf"(?P<refs>{called}(?:{SPACED}{called})*)(?:\s*[.;,|/]\s*|\s*\Z|\s+(?=\w+\W+{called}))"
         )
 
     def alone(self, text: str) -> list[Pair]:
         """The pairs of a line that is nothing else: questions and ratings in turn, or a rating and its questions."""
-        return self._in_turn(text) or self._reversed_in(text) or self._announced(text) or self._chosen(text)
+        told = self._in_turn(text) or self._by_initials(text)
+        return told or self._reversed_in(text) or self._announced(text) or self._chosen(text)
+
+    def _by_initials(self, text: str) -> list[Pair]:
+        """ "3.1 G 3.2 A 4.1 B": nothing but questions, each with the first letter of its rating, a capital."""
+        flat, at = levelled(text), 0
+        found: list[Pair] = []
+        while at < len(flat) and (each := self._initials.match(flat, at)):
+            found.append(Pair(self._refs[each[1]], text[each.start(2) : each.end(2)]))
+            at = each.end()
+        is_all = at == len(flat) and len(found) > 1 and len({pair.ref for pair in found}) == len(found)
+        is_clear = is_all and all(pair.words.isupper() and self._spoken.head(pair.words).is_clear for pair in found)
+        return found if is_clear else []
 
     def _announced(self, text: str) -> list[Pair]:
         """ "Scores first: 1.1 Met, 1.2 Partly met", "Our ratings are 4 Good and 6 Inadequate"; or the first alone."""
@@ -107,7 +126,11 @@ class InTurn:
         rest, flat = text[at:], levelled(text[at:])
         if not found or (len(found) < 2 and not self._are_short(flat)):
             return []
-        starts = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
+        starts = [
+            each
+            for each in self._alone.finditer(flat)
+            if "." in each["ref"] or each["named"] or self._spoken.pointed_to(rest[each.end() :].strip())
+        ]
         if starts and starts[0].start() == 0:
             ends = [*(each.start() for each in starts[1:]), len(rest)]
             more = [(each["ref"], rest[each.end() : end]) for each, end in zip(starts, ends, strict=True)]

@@ -3,6 +3,7 @@
 from intake.letters.questions.starts.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.starts.lists import counted
 from intake.letters.questions.starts.openings import Openings
+from intake.letters.questions.starts.rated_lists import rated_lists
 from intake.letters.questions.starts.runs import coded, dashed, headed, in_lists, in_order, numbered
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "in_lists",
     "in_order",
     "numbered",
+    "rated_lists",
 ]

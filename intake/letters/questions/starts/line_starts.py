@@ -19,6 +19,10 @@ _DASHED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}[-_,]\d{1,2})(?!\w|[-_/.,]\d)[\s
 
 
 _OF = re.compile(r"(?:of|to \d{1,2}\.\d{1,2} of)\s(?:the|our|your|their|its|this|that|an?|[a-z])")
+_LABELLED = re.compile(  # "Ref: 4.1" above "Status: Met"
+    r"[\W_]{0,4}(?:question\s(?:no|number|ref)|ref|reference|code|question|qn|q|standard|criterion|item|no|number)\.?\s?[:=]"
+    r"\s?\[?(?P<ref>\d{1,2}(?:\.\d{1,2})?)\]?\W*\Z"
+)
 _GLUED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?=[^\W\d_])")  # "1.1Green"
 _APART = re.compile(  # "Standard 1, item 2: Met"
     r"[\W_]{0,4}(?:standard|std|section|sec|part|theme|area)\.?\s?(?P<standard>\d{1,2})[\s,;:/-]{1,3}"
@@ -134,6 +138,9 @@ class Markers:
         meant = self._refs.get(re.sub(r"[-_,]", ".", dashed["ref"])) if dashed else None
         if dashed and meant and self._spoken.head(text[dashed.end() :]).is_clear:
             return Marked(meant, dashed.end())
+        labelled = _LABELLED.match(flat)
+        if labelled and (ref := self._refs.get(labelled["ref"])):
+            return Marked(ref, labelled.end())
         if apart := _APART.match(flat):
             ref = self._refs.get(f"{apart['standard']}.{apart['item']}")
             return Marked(ref, apart.end()) if ref else None
