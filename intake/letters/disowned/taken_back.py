@@ -10,7 +10,7 @@ from intake.letters.disowned.aside import asked_back
 from intake.letters.disowned.withdrawn import outside_form
 from intake.letters.lines import Line
 from intake.letters.ours import YOU, Known
-from intake.letters.questions import numbering_of, points_above
+from intake.letters.questions import numbering_of, points_at_none
 from intake.letters.reading import Form
 from intake.ratings import levelled
 
@@ -129,7 +129,7 @@ def _disowned(lines: Sequence[Line], known: Known) -> tuple[str, set[str]] | Non
                 return sentence, {numbers.refs[each["ref"]] for each in numbers.alone.finditer(kept[0])}
             if _RECKONS.search(flat):
                 return sentence, set()
-            if below and points_above(text, known.spoken) and not numbers.alone.search(levelled(text)):
+            if below and points_at_none(text, known):
                 return text, set()
             if not is_answer and not numbers.alone.search(flat) and _takes_all(sentence, flat, known, has_older):
                 return sentence, set()

@@ -1,6 +1,6 @@
 """A sentence of theirs becomes the questions it names, and what is said of each. Pure."""
 
-from intake.letters.questions.sentences.amended import Amending, Anew, Edits, Rewordings, points_above
+from intake.letters.questions.sentences.amended import Amending, Anew, Edits, Rewordings
 from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.groups import Groups
 from intake.letters.questions.sentences.pairs import Pairs
@@ -29,5 +29,4 @@ __all__ = [
     "Spans",
     "WholeStandards",
     "numbering_of",
-    "points_above",
 ]
