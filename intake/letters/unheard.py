@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from config.questionnaire import RATING
 from intake.letters.disowned import asked_back
 from intake.letters.lines.dictated import in_figures
@@ -21,6 +21,7 @@ _CHANGES = LatePattern(
     r"|sorry|meant|put|says?|gone|went|go|up|down|moved?|raised?|lowered|dropped|slipped|no longer|not)\b"
 )
 _INSTEAD = LatePattern(r"\W*(?:sorry,? |but |and )?(?:it|that|this|they|both)(?:'s| is| are| should be| ought to be)\b")
+_NAMES_ON = re.compile(r" [A-Z][a-z]")  # "Red Lion Court"
 _WHY = "We have {1} for question {0}. If that is to change, write “[{0}]” and the rating of now on a line."
 
 
@@ -55,8 +56,18 @@ def _in_words(form: Form, have: Mapping[str, str], known: Known) -> set[str]:
     rated = {each.question for each in form.answers if each.prompt == RATING}
     told = [each for each in form.answers if each.question in have and each.question not in rated]
     given = given_in(known.spoken)
+    opens = compiled_once(rf"\W*(?:(?:is|are|now|at)\s)?(?:an?\s)?(?P<said>{known.spoken.pattern})(?!\w)")
     firsts = {each.question: levelled(re.split(r"[.!?]\s", each.value)[0][:_FIRST]) for each in told}
-    return {ref for ref, flat in firsts.items() if given.search(flat) and not _PART.search(flat)}
+    begun = {
+        each.question
+        for each in told
+        if (found := opens.match(firsts[each.question]))
+        and (code := known.spoken.rating_of(found["said"]))
+        and not found["said"].isdigit()
+        and code != have[each.question]
+        and not _NAMES_ON.match(each.value, found.end())
+    }
+    return begun | {ref for ref, flat in firsts.items() if given.search(flat) and not _PART.search(flat)}
 
 
 def _changed(text: str, have: Mapping[str, str], known: Known) -> Iterator[str]:

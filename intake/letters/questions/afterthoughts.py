@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from config.notation import LatePattern, compiled_once
 from intake.letters.ours import Known, ReplyWords
-from intake.letters.questions.piece import Piece, is_list_of_one_each
+from intake.letters.questions.piece import Piece, is_line_each, is_list_of_one_each
 from intake.letters.questions.sentences import numbering_of
 from intake.ratings import Spoken, levelled
 
@@ -40,6 +40,10 @@ _DOUBTS = LatePattern(
 )
 _OWN_PLAN = re.compile(
     r"\b(?:item|section|action|paragraph|page|chapter|version) \d{1,2}\.\d{1,2}\b|\bour (?:action )?plan\b"
+)
+_REST = LatePattern(
+    r"\W{0,3}(?:(?:and|but|so)\s)?(?:(?:everything|all) else|(?:the|all the|all) (?:rest|remainder|others?))\b"
+    r"(?:\s\w+){0,3}?\s(?:is|are|as|at|we)\b"
 )
 _NAMES_ON = re.compile(r" [A-Z][a-z]")  # "Green Lane has moved"
 _OVER = LatePattern(
@@ -90,6 +94,11 @@ def points_above(text: str, spoken: Spoken) -> bool:
     return bool(_OPENS.match(flat) or _POINTS.search(flat) or _AGAIN.search(flat)) and rates(text, spoken)
 
 
+def rates_rest(text: str, spoken: Spoken) -> bool:
+    """Whether a line rates all other questions, perhaps with a doubt: "Everything else is Met as far as I know"."""
+    return len(text) <= _LONGEST and _REST.match(levelled(text)) is not None and rates(text, spoken)
+
+
 def puts_right(words: str, known: Known) -> bool:
     """Whether a paragraph below a list speaks once more of an answer in it, by its number or by its place."""
     flat = levelled(words)
@@ -103,6 +112,7 @@ def takes_up_again(number: int, known: Known, reply: ReplyWords, pieces: Sequenc
     """Whether a line below a list gives another rating to a question above it, or to one that it does not number."""
     text, flat = reply.texts[number], levelled(reply.texts[number])
     is_below = _OPENS.match(flat) is not None or not reply.texts[number - 1] or _ONE.search(flat) is not None
+    is_below = is_below or is_line_each(pieces)
     if reply.lines[number].cell or len(text) > _LONGEST or not is_below or not is_list_of_one_each(pieces):
         return False
     named = _named(flat, known)

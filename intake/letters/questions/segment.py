@@ -9,7 +9,7 @@ from intake.forms import prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, END, Line
 from intake.letters.ours import Known, ReplyWords
-from intake.letters.questions.afterthoughts import points_at_none, takes_up_again
+from intake.letters.questions.afterthoughts import points_at_none, rates_rest, takes_up_again
 from intake.letters.questions.closes import closes, stands_apart
 from intake.letters.questions.course import Course
 from intake.letters.questions.cursor import Cursor
@@ -26,7 +26,7 @@ _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
     """What is not ours, each with the question and prompt it stands at."""
-    naming = Naming(known.template, known.refs, known.spoken, known.recorded)
+    naming = Naming(known.template, known.refs, known.spoken, known.recorded, known.unclear)
     walk = _Walk(known, naming, reply)
     said = walk.run()
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
@@ -197,6 +197,8 @@ class _Walk:
             return False
         if takes_up_again(number, self.known, self.reply, self.course.pieces):
             self.afterthoughts.add(number)
+            return True
+        if rates_rest(line.text, self.known.spoken):
             return True
         return stands_apart(number, self.known, self.reply, in_list=is_list_of_one_each(self.course.pieces))
 

@@ -15,6 +15,12 @@ LISTS = {
     "section-11": "1.1 3\n1.2 3 - chart on wall\n2.1 3",
 }
 ROWS = [(audit, said) for audit in LISTS for said in SAID["again"][audit]]
+HELD = [  # the question, what we have of it, and what a later letter would make of it
+    ("wandsworth-2022", "3.1", "2", "Green", "1", "Amber"),
+    ("wandsworth-2022", "5.2", "3", "Blue", "0", "Red"),
+    ("barnsley-2021", "1.1", "met", "Met", "partial", "Partially Met"),
+    ("section-11", "2.1", "2", "In place", "1", "Partly in place"),
+]
 QUIET = [(audit, said) for audit in LISTS for said in SAID["not_again"][audit]]
 
 
@@ -41,3 +47,23 @@ def test_so_it_does_with_a_signature_below(audit: str, said: str) -> None:
 @pytest.mark.parametrize(("audit", "said"), QUIET)
 def test_words_that_only_hold_a_rating_ask_nothing(audit: str, said: str) -> None:
     assert "ask" not in ratings(audit, f"{LISTS[audit]}\n\n{said}")
+
+
+def later(held: tuple[str, ...], said: str) -> str:
+    """What becomes of a rating that a letter of ours shows, when a later one says this of it."""
+    audit, ref, have, old, _, new = held
+    told = {"audit": audit, "recorded": {ref: have}}
+    form = read(told, BodyPart("plain", said.format(q=ref, old=old, new=new) + "\n"))
+    return shown(form, {ref: ""})[ref]
+
+
+@pytest.mark.parametrize("held", HELD, ids=lambda held: held[0] + held[1])
+@pytest.mark.parametrize("said", SAID["made"])
+def test_an_ordinary_correction_is_made(said: str, held: tuple[str, ...]) -> None:
+    assert later(held, said) == held[4]
+
+
+@pytest.mark.parametrize("held", HELD, ids=lambda held: held[0] + held[1])
+@pytest.mark.parametrize("said", SAID["asked"])
+def test_a_change_that_is_refused_doubted_or_anothers_is_asked(said: str, held: tuple[str, ...]) -> None:
+    assert later(held, said) == "ask"

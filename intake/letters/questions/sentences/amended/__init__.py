@@ -3,6 +3,7 @@
 from intake.letters.questions.sentences.amended.anew import Anew
 from intake.letters.questions.sentences.amended.corrections import Amending
 from intake.letters.questions.sentences.amended.edits import Edits
+from intake.letters.questions.sentences.amended.plain import Plain
 from intake.letters.questions.sentences.amended.rewordings import Rewordings
 
-__all__ = ["Amending", "Anew", "Edits", "Rewordings"]
+__all__ = ["Amending", "Anew", "Edits", "Plain", "Rewordings"]
