@@ -89,7 +89,7 @@ _BELIED = LatePattern(  # a sentence right behind the one that rates
     rf"|{_IT_IS} (?:an? )?(?:guess|placeholder)\b|{_IT_IS} (?:from )?(?:the |our )?(?:last (?:year|time)|20\d\d)"
     r"|i wish\b"
     r"|i (?:don't|do not|can't|cannot) (?:agree with (?:it|that)|say that)\b|i said no\b|please check with\b"
-    r"|(?:\w+\s){1,3}(?:will|must|(?:needs|has|have) to) (?:\w+\s)?(?:confirm|check|agree|decide|approve)\b"
+    r"|(?:\w{1,20}\s){1,3}(?:will|must|(?:needs|has|have) to) (?:\w+\s)?(?:confirm|check|agree|decide|approve)\b"
     r"|or should (?:it|we|that)\b|(?:what )?do you (?:think|agree|reckon)\b|unless you\b|if you agree\b"
     r"|(?:let me|i'll|we'll) (?:check|ask|confirm)\b"
     r"|not sure(?: any ?more| now| really)?\W*+\Z)"

@@ -63,9 +63,9 @@ class Plain:
 
     def told(self, sentence: str) -> Pair | None:
         """The one rating that we have and the one that it makes of it; None where it says anything else."""
-        flat = levelled(sentence)
-        if len(flat) > _LONGEST or "?" in flat:
+        if not self._recorded or len(sentence) > _LONGEST or "?" in sentence:
             return None
+        flat = levelled(sentence)
         tokens, core = self._read(flat)
         refs = {each.meant for each in core if each.kind == "question"}
         if len(refs) != 1 or not refs <= set(self._recorded) or self._says_more(flat, tokens, core):
