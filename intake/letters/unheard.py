@@ -9,7 +9,7 @@ from config.questionnaire import RATING
 from intake.letters.disowned import asked_back
 from intake.letters.lines.dictated import in_figures
 from intake.letters.ours import Known
-from intake.letters.questions import numbering_of
+from intake.letters.questions import given_in, names_rating, numbering_of
 from intake.letters.reading import Form, Puzzle
 from intake.ratings import Spoken, levelled
 
@@ -21,10 +21,7 @@ _CHANGES = LatePattern(
     r"|sorry|meant|put|says?|gone|went|go|up|down|moved?|raised?|lowered|dropped|slipped|no longer|not)\b"
 )
 _INSTEAD = LatePattern(r"\W*(?:sorry,? |but |and )?(?:it|that|this|they|both)(?:'s| is| are| should be| ought to be)\b")
-_GIVEN = (  # "it's green actually", "is now 3", and not "a good chart"
-    r"(?:\b(?:is|are|be|now|to|as|an?|that|say|for|at|it's|we're|that's)\W{{1,4}})(?:(?:an?|now|really|actually)\s)?(?:{0})"
-    r"(?=\W*\Z|[.,;!?)]|\s(?:now|please|pls|actually|really|instead|rather|as|because|since|after|after all)\b)"
-)
+_NAMES_ON = re.compile(r" [A-Z][a-z]")  # "Red Lion Court"
 _WHY = "We have {1} for question {0}. If that is to change, write “[{0}]” and the rating of now on a line."
 
 
@@ -58,15 +55,25 @@ def _in_words(form: Form, have: Mapping[str, str], known: Known) -> set[str]:
     """The questions whose words begin with another rating, in a way that we do not read: "it's green actually"."""
     rated = {each.question for each in form.answers if each.prompt == RATING}
     told = [each for each in form.answers if each.question in have and each.question not in rated]
-    given = _given(known.spoken)
+    given = given_in(known.spoken)
+    opens = compiled_once(rf"\W*(?:(?:is|are|now|at)\s)?(?:an?\s)?(?P<said>{known.spoken.pattern})(?!\w)")
     firsts = {each.question: levelled(re.split(r"[.!?]\s", each.value)[0][:_FIRST]) for each in told}
-    return {ref for ref, flat in firsts.items() if given.search(flat) and not _PART.search(flat)}
+    begun = {
+        each.question
+        for each in told
+        if (found := opens.match(firsts[each.question]))
+        and (code := known.spoken.rating_of(found["said"]))
+        and not found["said"].isdigit()
+        and code != have[each.question]
+        and not _NAMES_ON.match(each.value, found.end())
+    }
+    return begun | {ref for ref, flat in firsts.items() if given.search(flat) and not _PART.search(flat)}
 
 
 def _changed(text: str, have: Mapping[str, str], known: Known) -> Iterator[str]:
     """The questions whose rating a line may change: it names them, and another rating or a change of theirs."""
     flat = levelled(text)
-    if len(text) > _LONGEST or not _CHANGES.search(flat) or not _rates(flat, known.spoken):
+    if len(text) > _LONGEST or not _CHANGES.search(flat) or not names_rating(text, known.spoken):
         return
     refs = numbering_of(known.refs).refs
     for found in re.finditer(r"(?<![\w.])\d{1,2}(?:\.\d{1,2})?(?![\w%]|\.\d)", flat):
@@ -75,21 +82,9 @@ def _changed(text: str, have: Mapping[str, str], known: Known) -> Iterator[str]:
             yield ref
 
 
-def _rates(flat: str, spoken: Spoken) -> bool:
-    """Whether a rating is named: by a word of the scale, or by a figure that stands as one."""
-    labels = (each[0] for each in compiled_once(spoken.pattern).finditer(flat))
-    if any(not label.strip().isdigit() and spoken.rating_of(label) for label in labels):
-        return True
-    return _given(spoken).search(flat) is not None
-
-
-def _given(spoken: Spoken) -> re.Pattern[str]:
-    return compiled_once(_GIVEN.format(spoken.pattern))
-
-
 def _is_rating(flat: str, found: re.Match[str], spoken: Spoken) -> bool:
     """Whether a figure stands as a rating, and so names no question: "is now 3"."""
-    spelled = _given(spoken).finditer(flat)
+    spelled = given_in(spoken).finditer(flat)
     return any(each.start() <= found.start() and found.end() <= each.end() for each in spelled) and not re.search(
         r"\b(?:for|at)\s\Z", flat[: found.start()]
     )
@@ -97,4 +92,4 @@ def _is_rating(flat: str, found: re.Match[str], spoken: Spoken) -> bool:
 
 def _takes_over(text: str, spoken: Spoken) -> bool:
     flat = levelled(text)
-    return len(text) <= _LONGEST and _INSTEAD.match(flat) is not None and _rates(flat, spoken)
+    return len(text) <= _LONGEST and _INSTEAD.match(flat) is not None and names_rating(text, spoken)

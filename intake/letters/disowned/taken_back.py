@@ -10,7 +10,7 @@ from intake.letters.disowned.aside import asked_back
 from intake.letters.disowned.withdrawn import outside_form
 from intake.letters.lines import Line
 from intake.letters.ours import YOU, Known
-from intake.letters.questions import numbering_of, points_above
+from intake.letters.questions import numbering_of, points_at_none
 from intake.letters.reading import Form
 from intake.ratings import levelled
 
@@ -57,6 +57,10 @@ _OF_OTHERS = (
     rf"\b{_THEM} (?:{_IS} |{_IS}n't )?{_PLACED}(?:{_OLD}|another (?:practice|surgery|school|agency|trust|team)|wrong"
     r"|(?:the |our |a )?targets?\b|(?:the )?cqc|(?:the )?ofsted|the (?:icb|consultants?|auditors?|inspectors?)\b)",
     rf"\b{_THEM} {_IS} (?:our|my|a|the) (?:reply|answers?|response) to\b",
+    r"\b(?:these|those|this|that|both|above|all (?:two|three|four|five|six)) (?:is|are) (?!every|the |our )[\w-]+'s"
+    r" (?:own )?(?:view|opinion|guess|idea|take|version|words|rating|score)e?s?\b",
+    r"\b(?:this|that|these|those)(?: is| are|'s)(?: only| just)? (?:how|what|where) (?:it|they|we|things)"
+    r" (?:ought|should|would|want|hope|aim|plan)\b",
     r"\b(?:i|we) made (?:these|those|them|this) up\b",
     r"\b(?:above|below|attached|this|these|those|that) (?:is|are|was|were) what\b.{0,40}"
     r"\b(?:would|last year|sent|gave|aim\w*|towards|hope|saw)\b|\bas (?:the )?\w+(?: \w+)? saw us\b"
@@ -129,7 +133,7 @@ def _disowned(lines: Sequence[Line], known: Known) -> tuple[str, set[str]] | Non
                 return sentence, {numbers.refs[each["ref"]] for each in numbers.alone.finditer(kept[0])}
             if _RECKONS.search(flat):
                 return sentence, set()
-            if below and points_above(text, known.spoken) and not numbers.alone.search(levelled(text)):
+            if below and points_at_none(text, known):
                 return text, set()
             if not is_answer and not numbers.alone.search(flat) and _takes_all(sentence, flat, known, has_older):
                 return sentence, set()

@@ -60,7 +60,8 @@ _DOUBTED = LatePattern(  # right behind the question's number, which it is said 
     r"(?:[ ,:;\u2013-]{1,3}(?:is|was|are|has|have|should|that's|it's|also|probably|really)){0,3}[ ,:;\u2013-]{1,3}"
     rf"(?:(?:an? |my |our |the )?{_BAD}\b|{_NOT_YET}\b.{{0,24}}?\b(?:{_OPEN}|{_BAD})\b"
     r"|(?:on reflection|(?:on )?second thoughts?|hmm?|i (?:don't|do not) know|don't know|not sure"
-    r"|leave (?:it|that) with|(?:up|down) (?:one|a (?:grade|level|notch))|(?:\w{3,6},?\s)?(?:ignore|forget"
+    r"|leave (?:it|that) with|(?:both |all )?(?:one|a (?:grade|level|notch)) (?:too )?(?:low|high|lower|higher|up|down)"
+    r"|(?:up|down) (?:one|a (?:grade|level|notch))|(?:\w{3,6},?\s)?(?:ignore|forget"
     r"|scratch|strike|hold|scrap|disregard)|sorry)\b)|.{0,60}\bso that's (?:wrong|not right)\b"
 )
 _BRINGS = LatePattern(  # words of a question's evidence or files, or that only point to it
@@ -74,7 +75,7 @@ _SUBJECT = LatePattern(  # of a question rated above: "1.2 was a coin toss", "NB
     r" (?:is|was|could|might|may|will|would|depends|assumes|needs|feels|seems|looks|hangs|rests|goes|went)\b"
 )
 _SWAPPED = LatePattern(
-    r"\bwrong way (?:round|around)\b|\bswapped\b|\bmix(?:ed)? \w{0,5} ?up\b|\bmuddled\b|\bthe other way\b"
+    r"\bwrong way (?:round|around)\b|\bswap(?:ped)?\b|\bmix(?:ed)? \w{0,5} ?up\b|\bmuddled\b|\bthe other way\b"
 )
 _ASKS = LatePattern(
     r"\b(?:agree|talk|discuss|happy|comfortable|think|opinion|views?|sure|right|fair|ok|okay|look)\b.*\?"
@@ -88,6 +89,9 @@ _BELIED = LatePattern(  # a sentence right behind the one that rates
     rf"|{_IT_IS} (?:an? )?(?:guess|placeholder)\b|{_IT_IS} (?:from )?(?:the |our )?(?:last (?:year|time)|20\d\d)"
     r"|i wish\b"
     r"|i (?:don't|do not|can't|cannot) (?:agree with (?:it|that)|say that)\b|i said no\b|please check with\b"
+    r"|(?:\w{1,20}\s){1,3}(?:will|must|(?:needs|has|have) to) (?:\w+\s)?(?:confirm|check|agree|decide|approve)\b"
+    r"|or should (?:it|we|that)\b|(?:what )?do you (?:think|agree|reckon)\b|unless you\b|if you agree\b"
+    r"|(?:let me|i'll|we'll) (?:check|ask|confirm)\b"
     r"|not sure(?: any ?more| now| really)?\W*+\Z)"
 )
 _HEDGED = LatePattern(  # a sentence that would put a rating right
@@ -166,7 +170,7 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
             for each in numbers.alone.finditer(flat):
                 if numbers.refs[each["ref"]] in anew:  # "I had 3.1 and 3.2 the wrong way round. 3.1 is …"
                     continue
-                is_doubted = _DOUBTED.match(flat, each.end()) is not None
+                is_doubted = _DOUBTED.match(flat, numbers.past_joined(flat, each.end())) is not None
                 leads = not re.search(r"\w{3}", _CALLS.sub("", flat[: each.start()]))
                 is_named = "." in each["ref"] or bool(each["named"])  # "4 Mar" is no question
                 is_of_it = numbers.refs[each["ref"]] in seen and _SUBJECT.match(flat, each.end()) is not None

@@ -35,8 +35,8 @@ def is_repeated(line: str) -> bool:
     return _REPEATED.match(line) is not None
 
 
-def asks_again(text: str, refs: Collection[str]) -> str:
-    """The one question whose rating a letter asks again, showing what was written; empty where there are several."""
+def asks_again(text: str, refs: Collection[str]) -> tuple[frozenset[str], str]:
+    """The questions whose ratings a letter asks again below what was written; and the one, where it asks no more."""
     lines = list(letter_lines(text, refs)) if _WROTE in text else []
     asked = {
         line.shows
@@ -44,7 +44,7 @@ def asks_again(text: str, refs: Collection[str]) -> str:
         if line.shows and line.text.startswith(_WROTE) and f"rating for question {line.shows}" in below.text
     }
     others = {line.shows for line in lines if line.shows and line.text.startswith(_WROTE)} - asked
-    return asked.pop() if len(asked) == 1 and not others else ""
+    return frozenset(asked), next(iter(asked)) if len(asked) == 1 and not others else ""
 
 
 def letter_lines(text: str, refs: Collection[str]) -> Iterator[LetterLine]:

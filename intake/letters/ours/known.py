@@ -29,6 +29,7 @@ class Known:
     names: frozenset[str] = frozenset()  # how the sender may sign
     implied: str = ""  # the only question the letter asked
     asks_again: str = ""  # the only question whose rating the letter asks again
+    unclear: frozenset[str] = frozenset()  # all questions whose ratings the letter asks again
     recorded: frozenset[tuple[str, str]] = frozenset()  # questions with the rating that a letter of ours shows
     subject: str = ""  # of the letter, without "Re:"
     trusting: bool = True  # whether a bare "1.2" may name a question
@@ -63,11 +64,11 @@ def known_of(
     other = frozenset(lines - {words for _, words in last})
     shown = (each for form in (sent, *also) for each in form.shows)
     recorded = frozenset((each.question, each.value) for each in shown if each.prompt == RATING)
-    again = asks_again(sent.text, refs)
+    unclear, again = asks_again(sent.text, refs)
     return Known(
-        template, refs, known, spoken, names, implied, again, recorded, subject,
+        template, refs, known, spoken, names, implied, again, recorded=recorded, subject=subject,
         people=people, last=tuple(last), other_lines=other,
-        asked=tuple(ref for ref in refs if ref in asked) or refs, offers=sent.offers,
+        unclear=unclear, asked=tuple(ref for ref in refs if ref in asked) or refs, offers=sent.offers,
         addressed=_addressed((sent, *also)),
     )  # fmt: skip
 

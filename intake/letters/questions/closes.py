@@ -9,8 +9,8 @@ from intake.forms import prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK
 from intake.letters.ours import Known, ReplyWords, hands_in
+from intake.letters.questions.afterthoughts import puts_right
 from intake.letters.questions.cursor import Cursor
-from intake.letters.questions.sentences import numbering_of, points_above
 from intake.ratings import levelled
 
 _LABEL = re.compile(r"\W*[^\W\d_][\w' -]{2,40}[:?]\s")
@@ -34,9 +34,6 @@ _ON = re.compile(  # a paragraph about a question, which is then named there or 
 _SEVERAL = re.compile(  # "3.1 and 3.2: …", and so no words of the question above
     r"\W{0,3}(?:(?:questions?|q)\.?\s?)?\d{1,2}\.\d{1,2}(?:\s?(?:,|and|&|to|-|\u2013)\s?\d{1,2}\.\d{1,2}){1,9}\s?[:\u2013-]",
     re.IGNORECASE,
-)
-_OWN_PLAN = re.compile(
-    r"\b(?:item|section|action|paragraph|page|chapter|version) \d{1,2}\.\d{1,2}\b|\bour (?:action )?plan\b"
 )
 _LONGEST_HEAD = 80
 _MOST_BEHIND = 12  # lines of a signature and of what a mail server adds
@@ -132,7 +129,7 @@ def _ends_list(number: int, known: Known, reply: ReplyWords) -> bool:
     if len(behind) > _MOST_BEHIND or any(_NUMBERED.match(text) for text in behind):
         return False
     words = " ".join(line.text for line in own[:end])
-    if _puts_right(words, known):
+    if puts_right(words, known):
         return True
     if (
         _LABEL.match(lines[number].text)
@@ -142,15 +139,6 @@ def _ends_list(number: int, known: Known, reply: ReplyWords) -> bool:
     ):
         return False  # it may put an answer right
     return ours.speaks_to_us(words) and _is_end(number + end - 1, known, reply)
-
-
-def _puts_right(words: str, known: Known) -> bool:
-    """Whether a paragraph below a list speaks once more of an answer in it, by its number or by its place."""
-    flat = levelled(words)
-    named = [each for each in numbering_of(known.refs).alone.finditer(flat) if each["named"] or "." in each["ref"]]
-    if named and not _OWN_PLAN.search(flat):
-        return re.search(r"[^\W\d]", flat[: named[0].start()]) is not None
-    return points_above(words, known.spoken)
 
 
 def _is_end(number: int, known: Known, reply: ReplyWords) -> bool:

@@ -65,6 +65,12 @@ def is_list_of_one_each(pieces: Sequence[Piece]) -> bool:
     return len(last) > 1
 
 
+def is_line_each(pieces: Sequence[Piece]) -> bool:
+    """Whether two questions or more are answered so far, each in a single line."""
+    lines = {(each.question, each.line) for each in pieces if each.question and each.text and each.role == "words"}
+    return len(lines) > 1 and len({question for question, _ in lines}) == len(lines)
+
+
 def current(pieces: Sequence[Piece], form_depth: int | None = None) -> list[Piece]:
     """What was said last: a change before everything, and new words before those of an older letter quoted below.
 

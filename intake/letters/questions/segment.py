@@ -9,7 +9,7 @@ from intake.forms import prompts
 from intake.letters import ours
 from intake.letters.lines import BREAK, END, Line
 from intake.letters.ours import Known, ReplyWords
-from intake.letters.questions.afterthoughts import rates_unnamed, takes_up_again
+from intake.letters.questions.afterthoughts import points_at_none, rates_rest, takes_up_again
 from intake.letters.questions.closes import closes, stands_apart
 from intake.letters.questions.course import Course
 from intake.letters.questions.cursor import Cursor
@@ -27,7 +27,7 @@ _SAYS = re.compile(r"\b(?:p\.?p?\.?s|we|i|our|make|should|is|reflection|thoughts
 
 def segment(reply: ReplyWords, known: Known) -> Pieces:
     """What is not ours, each with the question and prompt it stands at."""
-    naming = Naming(known.template, known.refs, known.spoken, known.recorded)
+    naming = Naming(known.template, known.refs, known.spoken, known.recorded, known.unclear)
     walk = _Walk(known, naming, reply)
     said = walk.run()
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
@@ -36,7 +36,7 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     others = [each for each in said if reply.lines[each.line].author]
     behind = [each for each in pieces if not each.depth and each.place == Signed(within=False) and _tells(each)]
     mentioned = tuple(naming.mentioned([each.text for each in (*loose(pieces), *behind)]))
-    again = [each.text for each in pieces if each.line in walk.afterthoughts and rates_unnamed(each.text, known)]
+    again = [each.text for each in pieces if each.line in walk.afterthoughts and points_at_none(each.text, known)]
     listed = dict.fromkeys(each.question for each in pieces if each.question and naming.spoken.head(each.text).ratings)
     mentioned = tuple(each for each in mentioned if not _is_rated_below(each, pieces, naming))
     mentioned += tuple((ref, text) for text in again for ref in listed)
@@ -203,6 +203,8 @@ class _Walk:
             return False
         if takes_up_again(number, self.known, self.reply, self.course.pieces):
             self.afterthoughts.add(number)
+            return True
+        if rates_rest(line.text, self.known.spoken):
             return True
         return stands_apart(number, self.known, self.reply, in_list=is_list_of_one_each(self.course.pieces))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from config.notation import LatePattern
 from intake.letters.questions.named.said import NamedWords
-from intake.letters.questions.sentences import Amending, Anew, Edits, Numbering
+from intake.letters.questions.sentences import Amending, Anew, Edits, Numbering, Pair, Plain
 from intake.letters.questions.starts import Markers
 from intake.ratings import Spoken, cue, levelled
 
@@ -32,20 +32,25 @@ class Changes:
         recorded: frozenset[tuple[str, str]],
         markers: Markers,
         rated: Callable[[str], list[NamedWords]],
+        plain: Plain,
     ) -> None:
         self.numbering, self.spoken, self.recorded = numbering, spoken, recorded
         self.edits = Edits(numbering, spoken, recorded)
         self._amending, self._anew = Amending(numbering, spoken), Anew(numbering, spoken)
-        self._markers, self._rated = markers, rated
+        self._markers, self._rated, self._plain = markers, rated, plain
 
     def told(self, text: str) -> list[NamedWords]:
         """The sentences of a line that puts something right; those that change nothing stand outside all questions."""
         if moved := self.edits.moved(text):
             return [NamedWords(each.ref, each.words, "change") for each in moved]
         sentences = self._with_what_is_meant(re.split(r"(?<=[.!?;])\s+(?=[A-Z(\[\d])", text))
-        told = [self._amending.changes(self._as_change(each)) for each in sentences]
+        sentences = self._joined(sentences)
+        is_plain = self._plain.is_whole(text) or (
+            not self._is_answer(text) and any(self._plain.told(each) for each in sentences)
+        )
+        told = [self._changed(each) for each in sentences]
         sentences, found = self._anew.paired(sentences, told)
-        if not any(found) or not self._markers.amends(text):
+        if not any(found) or not (is_plain or self._markers.amends(text)):
             return []
         said: list[NamedWords] = []
         for at, (sentence, changes) in enumerate(zip(sentences, found, strict=True)):
@@ -60,6 +65,30 @@ class Changes:
             elif all(each.words for each in changes) and (why := self._why(sentence)):
                 said.append(NamedWords("", why))
         return _without_answered(said)
+
+    def _is_answer(self, text: str) -> bool:
+        """Whether a line opens as any answer does, so that all its words are the question's: "2.3 Met: we checked"."""
+        marked = self._markers.named(text, freely=True)
+        return marked is not None and self.spoken.head(text[marked.start :]).is_clear
+
+    def _joined(self, sentences: Sequence[str]) -> list[str]:
+        """ "I put Green for 3.1. It is Amber.": two sentences that put a rating right together, as one."""
+        out: list[str] = []
+        for each in sentences:
+            is_open = bool(out) and not self.numbering.alone.search(levelled(each)) and not self._plain.told(out[-1])
+            if is_open and self._plain.told(f"{out[-1]} {each}"):
+                out[-1] = f"{out[-1]} {each}"
+            else:
+                out.append(each)
+        return out
+
+    def _changed(self, sentence: str) -> list[Pair]:
+        """What one sentence puts right; without words where it says anything beside that and why."""
+        if plain := self._plain.told(sentence):
+            return [plain]
+        changes = self._amending.changes(self._as_change(sentence))
+        is_unsure = any(each.words for each in changes) and self._plain.is_unsure(sentence)
+        return [each._replace(words="") for each in changes] if is_unsure else changes
 
     def _as_change(self, sentence: str) -> str:
         """ "1.1 must be Amber" puts right what we showed of it; of any other question nobody has decided it."""

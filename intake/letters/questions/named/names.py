@@ -22,6 +22,7 @@ from intake.letters.questions.sentences import (
     Pair,
     Pairs,
     Ranges,
+    Plain,
     Spans,
     WholeStandards,
 )
@@ -62,6 +63,7 @@ class Naming:
     refs: Sequence[str]
     spoken: Spoken
     recorded: frozenset[tuple[str, str]] = frozenset()  # questions with the rating that a letter of ours shows
+    unclear: frozenset[str] = frozenset()  # questions whose ratings a letter of ours asks again
 
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.refs)
@@ -83,7 +85,8 @@ class Naming:
             for each in self.template.standards
         }
         self._preambles = Preambles(titled, self.numbering, self.spoken)
-        self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated)
+        plain = Plain(self.numbering, self.spoken, dict.fromkeys(self.unclear, "") | dict(self.recorded))
+        self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated, plain)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
         self._section = compiled_once(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"

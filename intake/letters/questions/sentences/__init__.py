@@ -1,6 +1,6 @@
 """A sentence of theirs becomes the questions it names, and what is said of each. Pure."""
 
-from intake.letters.questions.sentences.amended import Amending, Anew, Edits, Rewordings, points_above
+from intake.letters.questions.sentences.amended import Amending, Anew, Edits, Plain, Rewordings
 from intake.letters.questions.sentences.exceptions import Exceptions
 from intake.letters.questions.sentences.groups import Groups
 from intake.letters.questions.sentences.pairs import Pairs
@@ -24,10 +24,10 @@ __all__ = [
     "Numbering",
     "Pair",
     "Pairs",
+    "Plain",
     "Ranges",
     "Rewordings",
     "Spans",
     "WholeStandards",
     "numbering_of",
-    "points_above",
 ]

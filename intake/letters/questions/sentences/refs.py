@@ -38,7 +38,13 @@ class Numbering:
         self.lead = rf"(?:(?<!\w)(?:{PREFIX})\.?\s*|(?<![\w.]))"
         self.called = self.lead + self.bare
         self.alone = compiled_once(rf"(?:(?<!\w)(?P<named>{PREFIX}\.?\s*)|(?<![\w.]))\[?(?P<ref>{self.bare})\]?")
+        self._joined = compiled_once(rf"(?:\s?(?:,|and|&)\s?{self.called}){{1,6}}")
         self.begins = compiled_once(rf"\W{{0,3}}(?:{self.lead}\[?(?P<ref>{self.bare}))")
+
+    def past_joined(self, flat: str, at: int) -> int:
+        """Past the numbers that are joined to the one that ends here: "1.2 and 2.2"."""
+        joined = self._joined.match(flat, at)
+        return joined.end() if joined else at
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from intake.letters.questions.sentences.amended.anew import Anew
 from intake.letters.questions.sentences.amended.corrections import Amending
 from intake.letters.questions.sentences.amended.edits import Edits
-from intake.letters.questions.sentences.amended.pointed import points_above
+from intake.letters.questions.sentences.amended.plain import Plain
 from intake.letters.questions.sentences.amended.rewordings import Rewordings
 
-__all__ = ["Amending", "Anew", "Edits", "Rewordings", "points_above"]
+__all__ = ["Amending", "Anew", "Edits", "Plain", "Rewordings"]
