@@ -126,7 +126,7 @@ def _with_colours(form: Form, text: _Text, sheets: Sequence[Reading], known: Kno
 
 def _without_disowned(form: Form, letter: Letter, text: _Text, sheets: Sequence[Reading], known: Known) -> Form:
     """What it says without what it takes back, gives to others or to another scale; all of that is asked about."""
-    said = disowned(_outside(text, known), known) or subject_disowns(letter.subject)
+    said = disowned(_outside(text, known), known) or subject_disowns(letter.subject, known)
     threaded = [[beside_of_all(line, form.of_all) for line in each.threaded] for each in text.read]
     form = disown(form, said, text.body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, text.words, threaded, known), threaded, known)

@@ -59,7 +59,8 @@ _DOUBTED = LatePattern(  # right behind the question's number, which it is said 
     r"(?: (?:above|below|too|in (?:it|the form|my list|our list|the list|the sheet|there)))?"
     r"(?:[ ,:;\u2013-]{1,3}(?:is|was|are|has|have|should|that's|it's|also|probably|really)){0,3}[ ,:;\u2013-]{1,3}"
     rf"(?:(?:an? |my |our |the )?{_BAD}\b|{_NOT_YET}\b.{{0,24}}?\b(?:{_OPEN}|{_BAD})\b"
-    r"|(?:on reflection|(?:on )?second thoughts?|hmm?|i (?:don't|do not) know|don't know|not sure"
+    r"|not (?:ours|mine|for us|one for us|us)\b|(?:on reflection|(?:on )?second thoughts?|hmm?"
+    r"|i (?:don't|do not) know|don't know|not sure"
     r"|leave (?:it|that) with|(?:up|down) (?:one|a (?:grade|level|notch))|(?:\w{3,6},?\s)?(?:ignore|forget"
     r"|scratch|strike|hold|scrap|disregard)|sorry)\b)|.{0,60}\bso that's (?:wrong|not right)\b"
 )

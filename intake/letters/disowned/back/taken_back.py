@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from config.notation import LatePattern, compiled_once
 from config.questionnaire import RATING, YES_NO
 from intake.letters.disowned.aside import asked_back
-from intake.letters.disowned.withdrawn import outside_form
+from intake.letters.disowned.back.withdrawn import outside_form
+from intake.letters.disowned.headings import is_others_view
+from intake.letters.disowned.times import is_dated_before, of_another_time
+from intake.letters.disowned.ways import speaks_of_now, way_it_says
 from intake.letters.lines import Line
 from intake.letters.ours import YOU, Known
 from intake.letters.questions import numbering_of, points_above
@@ -79,13 +82,19 @@ _HOLDS, _ORIGIN = LatePattern("|".join(_HELD)), LatePattern("|".join(_OF_OTHERS)
 _POINTS_BELOW = LatePattern(r"\b(?:below|sent|earlier)\b")
 _RECKONS = LatePattern("|".join(_SUMS))
 _THEIRS = LatePattern(  # "Those are Mill Road's", "These are for Mill Road Surgery"
-    r"\b(?i:these|those|this|that|the above|above|below)(?: \w{1,12}){0,2}? (?i:is|are|was|were|belongs? to|for)"
+    r"(?:\b(?i:these|those|this|that|the above|above|below)(?: \w{1,12}){0,2}? (?i:is|are|was|were|belongs? to|for)"
+    r"|\A\W{0,3}(?i:written|answered|completed|filled in|done|meant) (?i:for|by))"
     r" (?:(?i:all|for|to|meant|from|really|only) ){0,3}(?P<whose>[A-Z][\w.]*(?: [A-Z][\w.]*){0,4}(?:'s)?)"
 )
 _OF_BEFORE = LatePattern(  # what the same letter answers anew
     rf"\b(?:earlier|previous|last|first|old|older|original|yesterday'?s?) (?:\w{{1,20}} )?{_PAPER}\b|\bone below\b"
     r"|\bsent (?:yesterday|on|last|earlier|before|this (?:morning|week))\b"
     rf"|{_PAPER} (?:of|from) (?:the \d|yesterday|last|mon|tue|wed|thu|fri|sat|sun)|\b(?:replac|supersed|instead)"
+)
+_POINTS = LatePattern(
+    r"\W*(?:these|those|this|that|they|(?:the )?(?:\w+ )?above|all (?:of (?:these|them)|two|three"
+    r"|four|five|six|\d+)|both"
+    r"|(?:the|my|our) (?:answers|ratings|scores)(?: above)?) (?:is|are|was|were) "
 )
 _COUNTS = LatePattern(r"(?<!n't )(?<!not )(?<!never )\b(?:use|take|record) (?:this|these)\b(?! (?:with|back))")
 _NOBODYS = frozenset(
@@ -163,17 +172,26 @@ def _below_list(own: Sequence[str], begins: re.Pattern[str]) -> Iterator[str]:
 
 
 def _takes_all(sentence: str, flat: str, known: Known, has_older: bool) -> bool:
-    if _COUNTS.search(flat):
+    if _COUNTS.search(flat) or speaks_of_now(flat):
         return False
+    if way_it_says(flat):
+        return True
     is_older = _OF_BEFORE.search(flat) is not None or (has_older and _POINTS_BELOW.search(flat) is not None)
     if not is_older and _HOLDS.search(flat):
         return True
     if has_older and is_older:
         return False
-    if _ORIGIN.search(flat):
+    if _ORIGIN.search(flat) or _is_of_others(sentence, flat, known):
         return True
     theirs = _THEIRS.search(sentence.replace("\u2019", "'"))
     return theirs is not None and _is_of_another(theirs["whose"].removesuffix("'s").lower(), known)
+
+
+def _is_of_others(sentence: str, flat: str, known: Known) -> bool:
+    """Whether a sentence that points at the answers gives them to an earlier year or to somebody else."""
+    if _POINTS.match(flat) is None:
+        return is_dated_before(sentence, known)
+    return of_another_time(sentence, known) or is_others_view(flat, known)
 
 
 def _is_of_another(whose: str, known: Known) -> bool:
