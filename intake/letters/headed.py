@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.notation import LatePattern
-from intake.letters.disowned import STANDS_ABOVE, asked_back, heads_another, may_head_alone, of_another_time
+from config.questionnaire import RATING, YES_NO
+from intake.letters.disowned import (
+    STANDS_ABOVE,
+    asked_back,
+    heads_another,
+    may_head_alone,
+    of_another_time,
+    passes_on,
+)
 from intake.letters.ours import Known
 from intake.letters.questions import Numbering, numbering_of
 from intake.letters.reading import Form
@@ -24,7 +32,26 @@ def without_others_below_headings(form: Form, lines: Sequence[str], known: Known
     said = list(_below(lines, known))
     elsewhere = {ref for ref, heading in said if not heading}
     below = {ref: heading for ref, heading in said if ref not in elsewhere}
+    rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO) or each.not_applicable}
+    below = {ref: heading for ref, heading in below.items() if ref in rated or not passes_on(heading, known)}
+    form = _without_headings(form, known) if below else form
     return asked_back(form, {ref: STANDS_ABOVE.format(heading, ref) for ref, heading in below.items()}, "heading")
+
+
+def _without_headings(form: Form, known: Known) -> Form:
+    """The form, such lines no words of the answer above them."""
+    answers, left = [], list(form.leftovers)
+    for each in form.answers:
+        kept = each.value.splitlines()
+        while len(kept) > 1 and (not kept[-1].strip() or _heading(kept[-1], known)):
+            left += [kept[-1]] if kept[-1].strip() else []
+            kept.pop()
+        is_whole = each.prompt in (RATING, YES_NO) or len(kept) == len(each.value.splitlines())
+        if len(kept) == 1 and not is_whole and _heading(kept[0], known):
+            left.append(kept[0])
+            continue
+        answers.append(each if is_whole else each._replace(value="\n".join(kept)))
+    return replace(form, answers=tuple(answers), leftovers=tuple(left))
 
 
 def _below(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from intake.letters.disowned.aside import asked_back, disown
 from intake.letters.disowned.back import without_taken_back, without_undone, without_withdrawn
 from intake.letters.disowned.files import heading_of_another, without_answers, without_others_tabs
-from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
+from intake.letters.disowned.headings import STANDS_ABOVE, heads_another, passes_on
 from intake.letters.disowned.names import ask_of_files, disowns_by_name, subject_disowns
 from intake.letters.disowned.said import Disowned, disowned, outside
 from intake.letters.disowned.times import may_head_alone, of_another_time
@@ -21,6 +21,7 @@ __all__ = [
     "may_head_alone",
     "of_another_time",
     "outside",
+    "passes_on",
     "subject_disowns",
     "without_answers",
     "without_others_tabs",

@@ -43,6 +43,9 @@ _OUR_ANSWERS = LatePattern(
     r"|responses)\b"
 )
 _ATTRIBUTES = LatePattern(r"[@<]|\A\W{0,3}on \S{0,12}\s?\d")
+_SISTER = LatePattern(
+    r"\((?:our |a |the )?(?:sister|partner|neighbouring|other) \w+\)"
+)  # "Elm House (sister practice)"
 _HAD = LatePattern(r"(?:(?!(?:we|i|you|it|all|this|that)\b)[\w'-]{1,20} ){1,4}had\Z")  # "Ann (who left in May) had:"
 _UNCHECKED = LatePattern(r"\bnot (?:yet |been )?(?:checked|moderated|agreed|approved|confirmed|verified)\Z")
 _OWN = LatePattern(r"\b(?:we|i|we've|i've|ours|ourselves|my)\b")
@@ -115,7 +118,7 @@ def heads_another(line: str, known: Known) -> bool:
         return False  # a mailer's line above a quote says whose it is elsewhere
     if disowned([line], known) is not None:
         return True
-    if _UNREAD.search(levelled(line)):
+    if _UNREAD.search(levelled(line)) or _SISTER.search(levelled(line)):
         return True
     last = _CLAUSE.split(line.strip())[-1]
     said = " ".join(_ASIDE.sub(" ", last).strip(_AROUND).split())
@@ -141,6 +144,13 @@ def _of_others(said: str, flat: str, known: Known) -> bool:
     if _OUTSIDE.search(flat) and not re.search(r"\b(?:with|after|following|since|to|from last|had)\b", flat):
         return True
     return bool(known.addressed) and names_another_house(said, flat, known)
+
+
+def passes_on(heading: str, known: Known) -> bool:
+    """Whether its writer passes on what a colleague told, which is evidence of theirs but no rating: "HR say"."""
+    flat = levelled(heading)
+    is_told = _TOLD.search(flat) is not None and not _PASTED.search(flat) and not way_it_heads(flat)
+    return is_told and not _OUTSIDE.search(flat) and not names_another_house(heading, flat, known)
 
 
 def is_others_view(flat: str, known: Known) -> bool:

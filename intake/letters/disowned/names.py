@@ -35,8 +35,9 @@ _WHY = (
 
 def disowns_by_name(name: str, known: Known) -> bool:
     """Whether a file so named holds a draft, an example, another year's answers or somebody else's."""
-    words = [word for word in re.findall(r"[^\W_]+", levelled(name.rpartition(".")[0])) if word not in known.addressed]
-    return _FILE_SAYS.search(" ".join(words)) is not None or is_of_another(name, [], known)
+    words = re.findall(r"[^\W_]+", levelled(name.rpartition(".")[0]))
+    said = " ".join(word for word in words if word not in known.addressed)
+    return _FILE_SAYS.search(said) is not None or bool(way_it_heads(" ".join(words))) or is_of_another(name, [], known)
 
 
 def subject_disowns(subject: str, known: Known) -> Disowned | None:

@@ -16,8 +16,8 @@ ANSWERS = "1.1 Met - Ann leads\n1.2 Partially Met - chart to be redone"
 RATINGS = {"1.1": "met", "1.2": "partial"}
 
 
-def read(text: str, subject: str = "Re: Section 11 audit") -> dict[str, str]:
-    """What a letter above our quoted form comes to, by question: its rating, or "ask"."""
+def read(text: str, subject: str = "Re: Section 11 audit", page: str = "") -> dict[str, str]:
+    """What a letter above our quoted form comes to, by question: its rating, or "ask"; `page`: its HTML."""
     template = TEMPLATES["barnsley-2021"]
     form = sent(template)
     form = replace(form, text=f"Anytown asks Example Surgery how it keeps children safe.\n\n{form.text}")
@@ -27,7 +27,8 @@ def read(text: str, subject: str = "Re: Section 11 audit") -> dict[str, str]:
         ("from", "Jo Bloggs <jo@surgery.example.org>"),
         ("to", "audit@anytown.example.org"),
     )
-    letter = Letter(headers=headers, plain=(BodyPart("plain", f"{text}\n\n{quoted}"),))
+    plain = () if page else (BodyPart("plain", f"{text}\n\n{quoted}"),)
+    letter = Letter(headers=headers, plain=plain, html=(BodyPart("html", page),) if page else ())
     got = read_form(letter, form, template, "health")
     said = {each.question: each.value for each in got.answers if each.prompt == "rating"}
     return said | {puzzle.question: "ask" for puzzle in got.not_understood}
@@ -66,3 +67,27 @@ def test_a_subject_says_it_of_the_whole_letter(subject: str) -> None:
 @pytest.mark.parametrize("subject", TOLD["subject"]["read"])
 def test_a_subject_that_only_looks_like_it_costs_no_answer(subject: str) -> None:
     assert read(ANSWERS, subject) == RATINGS
+
+
+def titled(title: str, blanks: int) -> str:
+    """A page with a table whose first row is its title, as one cell or with blanks beside it."""
+    rows = [
+        [title, *[""] * blanks],
+        ["No", "Rating", "Evidence"],
+        ["1.1", "Met", "Ann leads"],
+        ["1.2", "Partially Met", "a chart"],
+    ]
+    shown = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in shown)}</table>"
+
+
+@pytest.mark.parametrize("title", TOLD["title"]["asked"])
+@pytest.mark.parametrize("blanks", [0, 2])
+def test_a_table_is_disowned_by_the_row_that_is_its_title(title: str, blanks: int) -> None:
+    assert read("", page=titled(title, blanks)) == ASKED
+
+
+@pytest.mark.parametrize("title", TOLD["title"]["read"])
+@pytest.mark.parametrize("blanks", [0, 2])
+def test_a_title_that_only_looks_like_it_costs_no_answer(title: str, blanks: int) -> None:
+    assert read("", page=titled(title, blanks)) == RATINGS
