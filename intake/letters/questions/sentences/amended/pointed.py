@@ -11,10 +11,13 @@ _THING = r"(?:ones?|two|three|lines?|answers?|ratings?|scores?|items?|entry|entr
 _ONE = LatePattern(rf"\b(?:the|that|my|our) (?:very )?{_PLACE} {_THING}\b")
 _POINTS = LatePattern(
     rf"\b(?:the|that|those) (?:very )?{_PLACE}\b|\bthe (?:\w{{1,20}} ){{1,4}}(?:ones?|questions?|rating|line)\b"
-    r"|\b(?:these|those|them|all (?:two|three|four|five|six)|both|all of|the above|above)\b"
+    r"|\b(?:these|those|them"
+    r"|all (?:two|three|four|five|six)|both|all of|the above|above"
+    r"|(?:that|this) one|for that)\b"
 )
 _AGAIN = LatePattern(
-    r"\bon reflection\b|\bsecond thoughts?\b|\b(?:look|think|thought)\w* (?:\w+ ){0,3}again\b|\bactually\b|\bin truth\b"
+    r"\bon reflection\b|\bsecond thoughts?\b|\b(?:look|think|thought)\w* (?:\w+ ){0,3}again\b"
+    r"|\bactually\b|\btruth be told\b|\bin truth\b"
     r"|\bstrictly\b|\b(?:correction|typo|mistake|oops|sorry|meant|instead|rather|wrote|probably|perhaps|maybe)\b"
     r"|\bmore like\b|\b(?:should|ought to) (?:now )?(?:have )?(?:be|been|read|say|said)\b"
     r"|\b(?:change|make|amend|correct|downgrade|upgrade|knock|move|put|drop|raise|lower)\b"
@@ -48,7 +51,8 @@ def _rates(text: str, flat: str, spoken: Spoken) -> bool:
     label = compiled_once(rf"(?<![\w.])(?:{spoken.pattern})(?!\w|\.\w)")
     found = label.finditer(flat) if len(flat) == len(text) else ()
     told = [each for each in found if not _NAMES_ON.match(text, each.end())]
-    return any((each.start() and text[each.start()].isupper()) or _opens(each, text) for each in told)
+    large = [each for each in told if any(map(str.isupper, text[each.start() : each.end()]))]
+    return any(each.start() for each in large) or any(_opens(each, text) for each in told)
 
 
 def _opens(found: re.Match[str], text: str) -> bool:
