@@ -9,6 +9,8 @@ Pieces   -> Form       answers     answers
 Forms    -> Form       merge       agreed
 """
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -38,6 +40,8 @@ from intake.letters.reading import Filed, Form
 from intake.letters.unheard import with_unheard
 from intake.letters.wordings import LETTER, Reading, read_attached, read_reply
 from intake.returns import Given
+
+_COUNTED = re.compile(r"\W{0,3}[A-Za-z]{0,8}\W{0,3}\d")  # "3.1", "Q4"
 
 
 class Whole(NamedTuple):
@@ -126,11 +130,11 @@ def _with_colours(form: Form, text: _Text, sheets: Sequence[Reading], known: Kno
 
 def _without_disowned(form: Form, letter: Letter, text: _Text, sheets: Sequence[Reading], known: Known) -> Form:
     """What it says without what it takes back, gives to others or to another scale; all of that is asked about."""
-    said = disowned(_outside(text, known), known) or subject_disowns(letter.subject)
+    said = disowned(_outside(text, known), known) or subject_disowns(letter.subject, known)
     threaded = [[beside_of_all(line, form.of_all) for line in each.threaded] for each in text.read]
     form = disown(form, said, text.body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, text.words, threaded, known), threaded, known)
-    form = without_others_below_headings(form, [line.text for line in text.own if _may_head(line)], known)
+    form = without_others_below_headings(form, _may_head(text.own), known)
     return without_undone(without_other_scale(form, text.words, known), text.words, known)
 
 
@@ -141,9 +145,20 @@ def _outside(text: _Text, known: Known) -> list[str]:
     return [words for lines in text.wordings for words in outside(lines, left, known)]
 
 
-def _may_head(line: Line) -> bool:
-    """Whether a line may head what stands below it; a cell that does not begin its row heads its column alone."""
-    return line.cell is None or line.cell.column == 0
+def _may_head(lines: Sequence[Line]) -> list[str]:
+    """The lines that may head what stands below them; of a row its first cell, where it counts or stands alone.
+
+    The first cell of any other row heads its column: below a title that stands over it, it is no paragraph.
+    """
+    beside = Counter((line.cell.table, line.cell.row) for line in lines if line.cell and line.text.strip())
+    return [line.text for line in lines if line.cell is None or _heads_row(line, beside)]
+
+
+def _heads_row(line: Line, beside: Mapping[tuple[int, int], int]) -> bool:
+    cell = line.cell
+    return (
+        cell is not None and cell.column == 0 and (beside[cell.table, cell.row] == 1 or bool(_COUNTED.match(line.text)))
+    )
 
 
 def _of_all_in_both(form: Form, texts: Sequence[Reading]) -> Form:

@@ -1,13 +1,12 @@
 """What a letter says outside its answers that makes them none: a draft, held back, another's. Pure."""
 
 from intake.letters.disowned.aside import asked_back, disown
+from intake.letters.disowned.back import without_taken_back, without_undone, without_withdrawn
 from intake.letters.disowned.files import heading_of_another, without_answers, without_others_tabs
-from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
+from intake.letters.disowned.headings import STANDS_ABOVE, heads_another, passes_on
 from intake.letters.disowned.names import ask_of_files, disowns_by_name, subject_disowns
 from intake.letters.disowned.said import Disowned, disowned, outside
-from intake.letters.disowned.taken_back import without_taken_back
-from intake.letters.disowned.undone import without_undone
-from intake.letters.disowned.withdrawn import without_withdrawn
+from intake.letters.disowned.times import may_head_alone, of_another_time
 
 __all__ = [
     "STANDS_ABOVE",
@@ -19,7 +18,10 @@ __all__ = [
     "disowns_by_name",
     "heading_of_another",
     "heads_another",
+    "may_head_alone",
+    "of_another_time",
     "outside",
+    "passes_on",
     "subject_disowns",
     "without_answers",
     "without_others_tabs",

@@ -5,6 +5,7 @@ import re
 from config.notation import LatePattern
 from intake.letters.disowned.houses import is_own_kind, names_another_house
 from intake.letters.disowned.said import disowned
+from intake.letters.disowned.ways import speaks_of_now, way_it_heads
 from intake.letters.ours import Known
 from intake.ratings import levelled
 
@@ -24,7 +25,8 @@ _THING = LatePattern(  # a rating or a number beside a question, and none of the
 )
 _TIME = LatePattern(
     r"\b(?:previously|formerly|historic(?:al(?:ly)?)?|at the time|in the past|used to|back in"
-    r"|before (?!you\b|we\b|(?:\w+ ){0,3}(?:surgery|clinics?|school|lunch|work|bed|weekend"
+    r"|pre-(?!schools?\b|k\b|exam|populat)\w{3,20}|before (?!you\b|we\b|(?:\w+ ){0,3}(?:surgery"
+    r"|clinics?|school|lunch|work|bed|weekend"
     r"|holidays?|patients?|leave|starts?|opens?)\b)(?:\w+)|trajectory|projection|projected|milestones?"
     r"|where (?:we|i|they) (?:were|was|want|will|would|hope|aim)|when (?:we|i) (?:was|were|started)"
     r"|(?:would|'d) (?:have|guess)|(?<!\Ai)(?<!\Awe)(?: would|'d) say"
@@ -41,6 +43,11 @@ _OUR_ANSWERS = LatePattern(
     r"|responses)\b"
 )
 _ATTRIBUTES = LatePattern(r"[@<]|\A\W{0,3}on \S{0,12}\s?\d")
+_SISTER = LatePattern(
+    r"\((?:our |a |the )?(?:sister|partner|neighbouring|other) \w+\)"
+)  # "Elm House (sister practice)"
+_HAD = LatePattern(r"(?:(?!(?:we|i|you|it|all|this|that)\b)[\w'-]{1,20} ){1,4}had\Z")  # "Ann (who left in May) had:"
+_UNCHECKED = LatePattern(r"\bnot (?:yet |been )?(?:checked|moderated|agreed|approved|confirmed|verified)\Z")
 _OWN = LatePattern(r"\b(?:we|i|we've|i've|ours|ourselves|my)\b")
 _PASTED = LatePattern(
     r"(?<!your )\b(?:pasted|copied|text|e-?mail|message|note|extract|transcript) (?:from|by|of)\b|\bforwarded\b"
@@ -52,6 +59,11 @@ _VIEW = (
 )
 _POSSESSED = LatePattern(
     rf"(?<![\w-])(?P<who>[\w-]{{1,30}})(?:'s|s') (?:own |latest |quality |internal |honest )?{_VIEW}\b"
+)
+_FOR = LatePattern(
+    r"(?i:on behalf of|(?:answers?|ratings?|scores?|responses?) for|for) (?i:the )?"
+    r"(?:(?P<name>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3})(?: only)?\Z"
+    r"|(?P<site>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}) (?i:sites?|branch|campus|wing|ward)\b)"
 )
 _OUTSIDE = LatePattern(
     r"\b(?:local authority|nhs england|icb|ccg|cqc|ofsted|estyn|hmip|commissioners?|auditors?"
@@ -78,7 +90,8 @@ _SELF = frozenset(
     ]
 )
 _CONDITION = LatePattern(  # and no main clause behind a comma: "If the new post is funded:"
-    r"(?:if|assuming|provided|providing|unless|once|should|as soon as|as long as)"
+    r"(?:if|assuming|provided|providing|unless|once|should|as soon as|as long as|(?:when|after|until)"
+    r"(?= (?:[\w'-]{1,30} ){1,4}(?:is|are|starts?|arrives?|returns?|opens?|comes|agrees?|gets?|begins?|we expect)\b))"
     r" (?!(?:i|you|it|this|that|these|any\w*|there|not|so|required|again|more|possible|needed"
     r"|we (?:have|are|were|may|can|could))\b)"
     r"(?:[\w'-]{1,30} ){1,8}[\w'-]{1,30}\Z"
@@ -105,13 +118,17 @@ def heads_another(line: str, known: Known) -> bool:
         return False  # a mailer's line above a quote says whose it is elsewhere
     if disowned([line], known) is not None:
         return True
-    if _UNREAD.search(levelled(line)):
+    if _UNREAD.search(levelled(line)) or _SISTER.search(levelled(line)):
         return True
     last = _CLAUSE.split(line.strip())[-1]
+    said = " ".join(_ASIDE.sub(" ", last).strip(_AROUND).split())
+    flat = levelled(said)
+    if speaks_of_now(flat):
+        return False
+    if way_it_heads(flat) and not last.endswith(("!", "?", ",", ";")):
+        return True
     if last.endswith((".", "!", "?", ",", ";")) and not _PASTED.search(levelled(last)):
         return _SHOWS.match(levelled(last)) is not None and names_another_house(last, levelled(last), known)
-    said = _ASIDE.sub(" ", last).strip(_AROUND)
-    flat = levelled(said)
     if _of_others(said, flat, known) or _CONDITION.match(flat):
         return True
     return _ANNOUNCES.search(flat) is None and (_TIME.search(flat) or _THING.search(flat)) is not None
@@ -122,11 +139,30 @@ def _of_others(said: str, flat: str, known: Known) -> bool:
         " " in flat and _TOLD.search(flat) and not _OWN.search(flat) and not _OUR_ANSWERS.match(flat)
     ):
         return True
-    if any(_is_others(found, flat, known) for found in _POSSESSED.finditer(flat)):
+    if _HAD.fullmatch(flat) or _UNCHECKED.search(flat) or is_others_view(flat, known) or _for_others(said, known):
         return True
-    if _OUTSIDE.search(flat) and not re.search(r"\b(?:with|after|following|since|to|from last)\b", flat):
+    if _OUTSIDE.search(flat) and not re.search(r"\b(?:with|after|following|since|to|from last|had)\b", flat):
         return True
     return bool(known.addressed) and names_another_house(said, flat, known)
+
+
+def passes_on(heading: str, known: Known) -> bool:
+    """Whether its writer passes on what a colleague told, which is evidence of theirs but no rating: "HR say"."""
+    flat = levelled(heading)
+    is_told = _TOLD.search(flat) is not None and not _PASTED.search(flat) and not way_it_heads(flat)
+    return is_told and not _OUTSIDE.search(flat) and not names_another_house(heading, flat, known)
+
+
+def is_others_view(flat: str, known: Known) -> bool:
+    """Whether words speak of somebody's view that is not the agency's: "Ben's ratings"."""
+    return any(_is_others(found, flat, known) for found in _POSSESSED.finditer(flat))
+
+
+def _for_others(said: str, known: Known) -> bool:
+    """Whether answers are given for whoever is named: "On behalf of Oak Lodge", and not "Sent on behalf of Ben Kay"."""
+    found = _FOR.match(said)
+    name = levelled(found["name"] or found["site"] or "").split() if found else []
+    return bool(name) and not set(name) & (known.addressed | known.names)
 
 
 def _is_others(found: re.Match[str], flat: str, known: Known) -> bool:

@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from config.notation import LatePattern
 from intake.letters.disowned.aside import asked_back
-from intake.letters.disowned.said import Disowned
+from intake.letters.disowned.headings import is_others_view
+from intake.letters.disowned.houses import names_another_house
+from intake.letters.disowned.said import Disowned, disowned
+from intake.letters.disowned.times import is_dated_before
+from intake.letters.disowned.ways import speaks_of_now, way_it_heads
 from intake.letters.enclosed import is_of_another
 from intake.letters.ours import Known
 from intake.letters.reading import Form
@@ -21,6 +25,8 @@ _SUBJECT_SAYS = LatePattern(
     r"\A\W*(?:drafts?\b|recall:|tests?\W*\Z|not (?:yet )?for submission\b|last year's (?:answers|ratings|return)"
     r"|examples? (?:for|of)\b|for (?!you\b)[a-z]+ to (?:check|approve|agree|see)\b)|\bwould like to recall\b"
 )
+_PARTS = LatePattern(r"(?i:\b(?:re|fwd?|aw|wg|sv|vs)\s?:)|[:;,()\[\]|]|\s[-\u2013\u2014]\s")
+_LONGEST = 200  # characters of a subject
 _WHY = (
     "The name of “{0}” says that it does not hold your answers of now. "
     "Write “[{1}]” and your rating, or send the right file."
@@ -29,14 +35,27 @@ _WHY = (
 
 def disowns_by_name(name: str, known: Known) -> bool:
     """Whether a file so named holds a draft, an example, another year's answers or somebody else's."""
-    words = [word for word in re.findall(r"[^\W_]+", levelled(name.rpartition(".")[0])) if word not in known.addressed]
-    return _FILE_SAYS.search(" ".join(words)) is not None or is_of_another(name, [], known)
+    words = re.findall(r"[^\W_]+", levelled(name.rpartition(".")[0]))
+    said = " ".join(word for word in words if word not in known.addressed)
+    return _FILE_SAYS.search(said) is not None or bool(way_it_heads(" ".join(words))) or is_of_another(name, [], known)
 
 
-def subject_disowns(subject: str) -> Disowned | None:
-    """What a subject says of all the letter's answers."""
-    said = " ".join(subject[:200].split())
-    return Disowned(said, "subject", of_file=False) if _SUBJECT_SAYS.search(levelled(said)) else None
+def subject_disowns(subject: str, known: Known) -> Disowned | None:
+    """What a subject says of all the letter's answers, in any part of it that is not the audit's own name."""
+    said = " ".join(subject[:_LONGEST].split())
+    parts = [part.strip() for part in _PARTS.split(said.replace(known.template.title, " "))]
+    found = _SUBJECT_SAYS.search(levelled(said)) is not None or any(_part_says(part, known) for part in parts if part)
+    return Disowned(said, "subject", of_file=False) if found else None
+
+
+def _part_says(part: str, known: Known) -> bool:
+    flat = levelled(part)
+    if speaks_of_now(flat) or flat.startswith("your "):
+        return False
+    if _SUBJECT_SAYS.search(flat) or way_it_heads(flat) or disowned([part], known):
+        return True
+    is_house = "'s " in flat and bool(known.addressed) and names_another_house(part, flat, known)
+    return is_house or is_dated_before(f"our {part}", known) or is_others_view(flat, known)
 
 
 def ask_of_files(form: Form, files: Mapping[str, Form]) -> Form:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from config.notation import LatePattern
+from intake.letters.disowned.ways import speaks_of_now, way_it_says
 from intake.letters.disowned.words import NEVER, OF_FILE, WAYS
 from intake.letters.lines import Line
 from intake.letters.ours import Known
@@ -78,8 +79,8 @@ def _sentences(text: str, known: Known) -> Iterator[Disowned]:
         flat = _AUDIT.sub("audit", levelled(sentence[:_LONGEST]))
         if any(found["named"] or "." in found["ref"] for found in alone.finditer(flat)):
             return  # what follows is of that question
-        if NEVER.search(flat):
+        if NEVER.search(flat) or speaks_of_now(flat):
             continue
-        kind = next((kind for kind, way in WAYS.items() if way.search(flat)), "")
+        kind = next((kind for kind, way in WAYS.items() if way.search(flat)), "") or way_it_says(flat)
         if kind:
             yield Disowned(re.sub(r"\s+", " ", sentence).strip(), kind, OF_FILE.search(flat) is not None)

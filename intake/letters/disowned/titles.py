@@ -3,6 +3,7 @@
 import re
 
 from config.notation import LatePattern
+from intake.letters.disowned.ways import speaks_of_now, way_it_heads
 from intake.letters.ours import Known
 from intake.letters.tables import is_example
 from intake.ratings import levelled
@@ -37,7 +38,9 @@ def is_no_return(title: str, known: Known) -> bool:
     flat = levelled(title).strip(" .:-*_#=")
     if len(flat.split()) > _MOST_WORDS or title.rstrip().endswith("."):
         return False
-    if is_example(title) or _TARGET.fullmatch(flat) or _OTHER_AUDIT.search(flat):
+    if speaks_of_now(flat):
+        return False
+    if way_it_heads(flat) or is_example(title) or _TARGET.fullmatch(flat) or _OTHER_AUDIT.search(flat):
         return True
     return (_DRAFT.search(flat) is not None and not _NO_DRAFT.search(flat)) or _is_other_house(title, known)
 

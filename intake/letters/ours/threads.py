@@ -33,6 +33,7 @@ _VERB = LatePattern(
 )
 _ADDRESS = LatePattern(r"[<\[(]?\S{1,100}@\S{1,100}[>\])]?")
 _WHEN = LatePattern(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_OPENS = LatePattern(r"\W{0,3}(?:on|am|le|el|em|il|op|den|på|w dniu|dnia|ar|at)\s", re.IGNORECASE)
 MOST_HEADERS, FAR = 14, 12  # lines
 
 
@@ -145,13 +146,19 @@ def _attribution(lines: Sequence[Line], at: int, ours: Callable[[str], bool]) ->
             return 0
         if not joined.rstrip("* \t").endswith((":", "：")):
             continue
-        if not _attributes(joined):
+        if not _attributes(joined) or _begins_later(lines[at : at + count]):
             return 0
         after = _past_blanks(lines, at + count)
         window = [line for line in lines[after : after + FAR] if line.text]
         is_quoted = bool(window) and window[0].depth > lines[at].depth and _ADDRESS.search(joined) is not None
         return count if is_quoted or any(ours(line.text) for line in window) else 0
     return 0
+
+
+def _begins_later(lines: Sequence[Line]) -> bool:
+    """Whether such words begin on a later line: answers stand right above them in Yahoo, which leaves no blank."""
+    later = range(1, len(lines)) if not _OPENS.match(lines[0].text) else ()
+    return any(_OPENS.match(lines[at].text) and _attributes(" ".join(line.text for line in lines[at:])) for at in later)
 
 
 def _attributes(said: str) -> bool:

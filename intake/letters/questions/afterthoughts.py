@@ -19,7 +19,7 @@ _ONE = LatePattern(rf"\b(?:the|that|my|our) (?:very )?{_PLACE} {_THING}\b")
 _POINTS = LatePattern(
     rf"\b(?:the|that|those|my|our) (?:very )?(?:{_PLACE}|one before)\b"
     r"|\bthe (?:\w{1,20} ){1,4}(?:ones?|questions?|rating|line)\b"
-    r"|\b(?:these|those|them|all (?:two|three|four|five|six)|both|all of|the above|above)\b"
+    r"|\b(?:these|those|them|all (?:two|three|four|five|six)|both|all of|the above|above|(?:that|this) one|for that)\b"
 )
 _OPENS = LatePattern(  # it takes up again what was answered
     r"\W*(?:(?:and|but|so|oh|hm+|also|one more thing)\b[\s,:-]{1,3}){0,2}"
@@ -29,7 +29,7 @@ _OPENS = LatePattern(  # it takes up again what was answered
 )
 _AGAIN = LatePattern(
     r"\bon reflection\b|\bsecond thoughts?\b|\b(?:look|think|thought)\w* (?:\w+ ){0,3}again\b|\bactually\b|\bin truth\b"
-    r"|\bstrictly\b|\b(?:correction|typo|mistake|oops|sorry|meant|instead|rather|wrote|probably|perhaps|maybe)\b"
+    r"|\btruth be told\b|\bstrictly\b|\b(?:correction|typo|mistake|oops|sorry|meant|instead|rather|wrote|probably|perhaps|maybe)\b"
     r"|\bmore like\b|\b(?:should|ought to)(?: (?:now|really|have)){0,2} (?:be|been|read|say|said)\b"
     r"|\b(?:change|make|amend|correct|downgrade|upgrade|knock|move|put|drop|raise|lower)\b"
 )

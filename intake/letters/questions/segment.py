@@ -33,7 +33,7 @@ def segment(reply: ReplyWords, known: Known) -> Pieces:
     kept = [each for each in said if not reply.lines[each.line].author or each.role == "file"]
     pieces = [part for each in kept for part in _without_rest(each, naming)]
     pieces, quoted = _without_quoted(pieces, reply.lines)
-    others = [each for each in said if reply.lines[each.line].author]
+    others = _with_mentioned([each for each in said if reply.lines[each.line].author], naming)
     behind = [each for each in pieces if not each.depth and each.place == Signed(within=False) and _tells(each)]
     mentioned = tuple(naming.mentioned([each.text for each in (*loose(pieces), *behind)]))
     again = [each.text for each in pieces if each.line in walk.afterthoughts and points_at_none(each.text, known)]
@@ -61,6 +61,14 @@ def _without_quoted(pieces: list[Piece], lines: Sequence[Line]) -> tuple[list[Pi
     unknown = [each for each in own if each.depth > first and each.line < headed]
     quoted = [each for each in unknown if each.question not in answered]
     return [each for each in pieces if each not in quoted], quoted
+
+
+def _with_mentioned(others: list[Piece], naming: Naming) -> list[Piece]:
+    """What others wrote, also of questions that a line of theirs only mentions: "Can you? I would say 3.1 Met"."""
+    known = {each.question for each in others}
+    told = [(ref, each) for each in loose(others) for ref, _ in naming.mentioned([each.text]) if ref not in known]
+    rated = [(ref, each) for ref, each in told if naming.spoken.head(each.text.partition(ref)[2]).says_something]
+    return [*others, *(each._replace(question=ref, role="words") for ref, each in rated)]
 
 
 def _is_rated_below(mentioned: tuple[str, str], pieces: list[Piece], naming: Naming) -> bool:

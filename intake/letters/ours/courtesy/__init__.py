@@ -4,7 +4,6 @@ from intake.letters.ours.courtesy.asides import bare, without_asked
 from intake.letters.ours.courtesy.closings import (
     bids_farewell,
     brings_again,
-    greets,
     is_disclaimer,
     is_footer,
     leaves_the_rest,
@@ -12,8 +11,8 @@ from intake.letters.ours.courtesy.closings import (
     speaks_of_letter,
     speaks_to_us,
     without_close,
-    without_greeting,
 )
+from intake.letters.ours.courtesy.openings import greets, without_greeting
 from intake.letters.ours.courtesy.signature import begins_signature, names_greeted, ways_to_sign
 
 __all__ = [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from config.notation import LatePattern
 from intake.letters.ours.courtesy.asides import initials
+from intake.letters.ours.courtesy.openings import greets
 
 _SIGN_OFF = LatePattern(
     r"\W*+(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
@@ -110,16 +111,6 @@ _NO_MORE = LatePattern(
     r"|belong\w*|meant)\b|n't (?!you|this|it|they)",
     re.IGNORECASE,
 )
-_GREETING = LatePattern(
-    r"\W*(?:hi|hello|dear|good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)"
-    r"|bore da|prynhawn da|annwyl|bonjour|dzień dobry|buenos días|hey|morning|afternoon)"
-    r"(?:[\s,]+[^\W\d_][\w.'’-]*){0,4}\W*",
-    re.IGNORECASE,
-)
-_BEFORE_ANSWER = LatePattern(
-    r"\W{0,3}(?:hi|hello|hey|dear|morning)(?:\s[^\W\d_][\w'’-]{0,30}){0,3}\s?[,!\u2013-]\s{1,3}(?=(?:q|question\s)?\d)",
-    re.IGNORECASE,
-)
 
 
 def signs_off(text: str, names: frozenset[str]) -> bool:
@@ -161,16 +152,6 @@ def bids_farewell(text: str) -> bool:
 def speaks_to_us(text: str) -> bool:
     """Whether a paragraph may be said to whoever reads the letter: "Could you confirm that this has come?"."""
     return len(text) < 300 and _TO_US.search(text) is not None
-
-
-def greets(text: str) -> bool:
-    return len(text) < 60 and _GREETING.fullmatch(text) is not None
-
-
-def without_greeting(text: str) -> str:
-    """A line that answers right behind its greeting, without that: "Hi Jo, | 4.1 is Green sorry"."""
-    found = _BEFORE_ANSWER.match(text)
-    return text[found.end() :] if found else text
 
 
 def without_close(text: str) -> tuple[str, str]:

@@ -72,7 +72,7 @@ def begins_signature(lines: Sequence[Line], at: int, names: frozenset[str], *, i
     elsewhere whoever is named there may be the answer.
     """
     depth = lines[at].depth
-    if not in_form and _is_signed(lines, at, names):
+    if not in_form and (_is_signed(lines, at, names) or _is_introduced(lines, at)):
         return True
     text = lines[at].text.strip()
     if not in_form and _RANKED.fullmatch(text) and at and not lines[at - 1].text:
@@ -102,6 +102,19 @@ def _is_signed(lines: Sequence[Line], at: int, names: frozenset[str]) -> bool:
     return len(behind) <= MOST_LINES + 3 and not any(
         re.match(r"\W{0,3}(?:[Qq]\w*\.?\s?)?\d{1,2}(?!\d)", each) for each in behind
     )
+
+
+def _is_introduced(lines: Sequence[Line], at: int) -> bool:
+    """Whether a colleague signs at the end whom the letter lets speak above: "Hi, Raj here from HR.", "Raj Patel"."""
+    said = lines[at].text.strip(" *_-\u2013")
+    if not _NAME.fullmatch(said) or lines[at].cell or (at and lines[at - 1].text):
+        return False
+    first = re.escape(said.split()[0])
+    speaks = re.compile(
+        rf"(?:\A|[\s,.!])(?:{first}(?: [A-Z]\w+)? here\b|(?:[Tt]his is|[Mm]y name is|I am|I'm) {first}\b)"
+    )
+    above = (line.text for line in lines[:at] if line.depth == lines[at].depth and len(line.text) <= 2 * LONGEST)
+    return any(map(speaks.search, above)) and _is_over(lines, at + 1, lines[at].depth, in_form=False)
 
 
 def _head(text: str, names: frozenset[str]) -> list[str]:

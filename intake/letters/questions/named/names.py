@@ -21,8 +21,8 @@ from intake.letters.questions.sentences import (
     Numbering,
     Pair,
     Pairs,
-    Ranges,
     Plain,
+    Ranges,
     Spans,
     WholeStandards,
 )

@@ -60,6 +60,9 @@ class Markers:
             r"[*_]{0,3}(?![\w]|\.\w)"
             rf"(?P<sep>{_SEPARATOR}|\s*$|\s[\s*_]*(?={said})|\s+)"
         )
+        self._evidence = compiled_once(  # "8.1 evidence: The duty sheet", in any letter
+            rf"[\W_]{{0,4}}(?:{PREFIX}\.?\s?)?\[?(?P<ref>{numbering.bare})\]?\s(?:evidence|comments?|notes?|reasons?)\s?:\s+(?=\S)"
+        )
         self._bare = compiled_once(
             rf"[\s*_]{{0,4}}(?:{PREFIX}\.?\s*)?(?P<shown>\()?(?P<ref>{numbering.bare})[\s\]).:*_–-]{{0,4}}"
         )
@@ -134,6 +137,8 @@ class Markers:
         worded = _WORDED.match(flat)
         if worded and (ref := self._refs.get(str(_WORDS.index(worded["word"]) + 1))):
             return Marked(ref, worded.end())
+        if evidence := self._evidence.match(flat):
+            return Marked(self._refs[evidence["ref"]], evidence.end())
         dashed = _DASHED.match(flat)
         meant = self._refs.get(re.sub(r"[-_,]", ".", dashed["ref"])) if dashed else None
         if dashed and meant and self._spoken.head(text[dashed.end() :]).is_clear:

@@ -96,3 +96,19 @@ def test_a_letter_of_theirs_inside_the_letter_is_theirs() -> None:
     form = read_form(read_letter(letter.as_bytes()), FORM, TEMPLATE, "health", (), COLLEAGUES)
     assert ratings(form) == {}
     assert [each.question for each in form.not_understood] == ["1.2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Jo, can you take this over? I would say 1.2 Green, 2.1 Amber.", ["1.2", "2.1"]),
+        ("All fine? 1.2 Green.", ["1.2"]),
+        ("Jo, can you do 1.2 and 2.1 please?", []),
+        ("The policy for 1.2 is on the drive.", []),
+        ("There is a green light for 1.2 on Monday.", []),
+    ],
+)
+def test_a_colleagues_answer_is_asked_about_in_whatever_sentence_it_stands(said: str, asked: list[str]) -> None:
+    form = read("3.1 Green\n\n" + OUTLOOK.format("Pat Green <pat@surgery.example.org>", said))
+    assert ratings(form) == {"3.1": "2"}
+    assert [(each.question, each.whose) for each in form.not_understood] == [(ref, "Pat Green") for ref in asked]

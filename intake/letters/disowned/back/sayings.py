@@ -1,20 +1,9 @@
-"""What a letter says of all its answers at once that takes them back: "Those are Mill Road's". Pure."""
+"""The words with which a letter takes all its answers back, as patterns over levelled words. Pure."""
 
-import re
 from calendar import day_name, month_name
-from collections.abc import Iterable, Iterator, Sequence
 
-from config.notation import LatePattern, compiled_once
-from config.questionnaire import RATING, YES_NO
-from intake.letters.disowned.aside import asked_back
-from intake.letters.disowned.withdrawn import outside_form
-from intake.letters.lines import Line
-from intake.letters.ours import YOU, Known
-from intake.letters.questions import numbering_of, points_at_none
-from intake.letters.reading import Form
-from intake.ratings import levelled
+from config.notation import LatePattern
 
-_LONGEST = 300  # characters of a line that says so
 _PAPER = (
     r"(?:answers?|ratings?|scores?|responses?|e-?mails?|messages?|letters?|lists?|forms?|returns?|submissions?|reply"
     r"|replies|sheets?|spreadsheets?|documents?|attachments?|files?|versions?|figures|grades)"
@@ -79,108 +68,36 @@ _SUMS = (
     r"\b(?:all|each|every|everything|they|these|those)\b.{0,30}\b(?:one|a (?:point|grade|level)) (?:too )?"
     r"(?:higher?|lower?|up|down|more|less)\b",
 )
-_HOLDS, _ORIGIN = LatePattern("|".join(_HELD)), LatePattern("|".join(_OF_OTHERS))
-_POINTS_BELOW = LatePattern(r"\b(?:below|sent|earlier)\b")
-_RECKONS = LatePattern("|".join(_SUMS))
-_THEIRS = LatePattern(  # "Those are Mill Road's", "These are for Mill Road Surgery"
-    r"\b(?i:these|those|this|that|the above|above|below)(?: \w{1,12}){0,2}? (?i:is|are|was|were|belongs? to|for)"
+HOLDS, ORIGIN = LatePattern("|".join(_HELD)), LatePattern("|".join(_OF_OTHERS))
+POINTS_BELOW = LatePattern(r"\b(?:below|sent|earlier)\b")
+RECKONS = LatePattern("|".join(_SUMS))
+THEIRS = LatePattern(  # "Those are Mill Road's", "These are for Mill Road Surgery"
+    r"(?:\b(?i:these|those|this|that|the above|above|below)(?: \w{1,12}){0,2}? (?i:is|are|was|were|belongs? to|for)"
+    r"|\A\W{0,3}(?i:written|answered|completed|filled in|done|meant) (?i:for|by))"
     r" (?:(?i:all|for|to|meant|from|really|only) ){0,3}(?P<whose>[A-Z][\w.]*(?: [A-Z][\w.]*){0,4}(?:'s)?)"
 )
-_OF_BEFORE = LatePattern(  # what the same letter answers anew
+SPEAKS = LatePattern(  # a colleague who writes: "Hello, this is Raj from HR"
+    r"\b[Tt]his is [A-Z][\w'-]*(?: [A-Z][\w'-]*)?,? (?:from|in|at|here|speaking|writing|covering|standing in|again)\b"
+)
+OF_BEFORE = LatePattern(  # what the same letter answers anew
     rf"\b(?:earlier|previous|last|first|old|older|original|yesterday'?s?) (?:\w{{1,20}} )?{_PAPER}\b|\bone below\b"
     r"|\bsent (?:yesterday|on|last|earlier|before|this (?:morning|week))\b"
     rf"|{_PAPER} (?:of|from) (?:the \d|yesterday|last|mon|tue|wed|thu|fri|sat|sun)|\b(?:replac|supersed|instead)"
 )
-_COUNTS = LatePattern(r"(?<!n't )(?<!not )(?<!never )\b(?:use|take|record) (?:this|these)\b(?! (?:with|back))")
-_NOBODYS = frozenset(
+POINTS = LatePattern(
+    r"\W*(?:these|those|this|that|they|(?:the )?(?:\w+ )?above|all (?:of (?:these|them)|two|three"
+    r"|four|five|six|\d+)|both"
+    r"|(?:the|my|our) (?:answers|ratings|scores)(?: above)?) (?:is|are|was|were) "
+)
+COUNTS = LatePattern(r"(?<!n't )(?<!not )(?<!never )\b(?:use|take|record) (?:this|these)\b(?! (?:with|back))")
+NOBODYS = frozenset(
     ["ok", "okay", "fyi", "i", "i'm", *(name.lower() for name in (*month_name[1:], *day_name[:5]))]  # "That was March"
 )
-_SMALL_PRINT = LatePattern(  # "If it has reached you by mistake please delete it"
+SMALL_PRINT = LatePattern(  # "If it has reached you by mistake please delete it"
     r"\bif (?:you|it|this)\b|\bintended\b|\baddressee|\bconfidential\w*|\bprivileged\b|\blegally\b|\bvirus|\bnotify\b"
     r"|\bthe sender\b|\bunauthori[sz]ed\b|\breceived (?:this|it)\b.{0,30}\b(?:error|mistake)\b"
 )
-_ONLY = (
+ONLY = (
     r"\b(?:only|just) {0}\b.{{0,30}}\b(?:agreed|approved|final|confirmed|signed|official|checked|counts?)\b"
     r"|\A\W*only {0}\W*\Z"
 )
-_WHY = "Your letter says “{0}”, so nothing was recorded. Write “[{1}]” and your answer once it counts."
-
-
-def without_taken_back(form: Form, wordings: Iterable[Sequence[Line]], known: Known) -> Form:
-    """What the letter says, without all the ratings of which its own words, outside its answers, say that they do not
-    count; these are asked about, and their evidence is kept with the return."""
-    found = next((each for lines in wordings if (each := _disowned(lines, known))), None)
-    if found is None:
-        return form
-    sentence, but = found
-    rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO) or each.not_applicable}
-    return asked_back(form, {ref: _WHY.format(sentence, ref) for ref in rated - but})
-
-
-def _disowned(lines: Sequence[Line], known: Known) -> tuple[str, set[str]] | None:
-    """The sentence that takes all answers back, and the questions that it leaves."""
-    numbers = numbering_of(known.refs)
-    one = rf"(?:{numbers.lead}(?:{numbers.bare}))"
-    only = compiled_once(_ONLY.format(rf"(?:{one}(?: ?(?:,|and|&) ?{one}){{0,5}})"))
-    has_older = any(line.author == YOU for line in lines)
-    own = outside_form(lines, known)
-    below_list = set(_below_list(own, numbers.begins))
-    for text, is_answer in _outside_answers(own, numbers.begins):
-        below = text in below_list
-        for sentence in re.split(r"(?<=[.!?])\s+", text):
-            flat = levelled(sentence)
-            if kept := only.search(flat):
-                return sentence, {numbers.refs[each["ref"]] for each in numbers.alone.finditer(kept[0])}
-            if _RECKONS.search(flat):
-                return sentence, set()
-            if below and points_at_none(text, known):
-                return text, set()
-            if not is_answer and not numbers.alone.search(flat) and _takes_all(sentence, flat, known, has_older):
-                return sentence, set()
-    return None
-
-
-def _outside_answers(own: Sequence[str], begins: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    """The lines that begin with a question's number, marked so, and those above the first of them and below the last.
-
-    Between two of them stands what belongs to the first.
-    """
-    coded = [number for number, text in enumerate(own) if begins.match(levelled(text[:40]))]
-    for number, text in enumerate(own):
-        is_answer = number in coded
-        is_small = _SMALL_PRINT.search(levelled(" ".join(own[max(0, number - 2) : number + 3]))) is not None
-        if (
-            text
-            and len(text) <= _LONGEST
-            and not is_small
-            and (is_answer or not coded or not coded[0] < number < coded[-1])
-        ):
-            yield text, is_answer
-
-
-def _below_list(own: Sequence[str], begins: re.Pattern[str]) -> Iterator[str]:
-    """The first lines of the paragraphs below a list of answers, of which each may put one of them right."""
-    coded = [number for number, text in enumerate(own) if begins.match(levelled(text[:40]))]
-    for number in range(coded[-1] + 1, len(own)) if len(coded) > 1 else ():
-        if own[number] and not own[number - 1]:
-            yield own[number]
-
-
-def _takes_all(sentence: str, flat: str, known: Known, has_older: bool) -> bool:
-    if _COUNTS.search(flat):
-        return False
-    is_older = _OF_BEFORE.search(flat) is not None or (has_older and _POINTS_BELOW.search(flat) is not None)
-    if not is_older and _HOLDS.search(flat):
-        return True
-    if has_older and is_older:
-        return False
-    if _ORIGIN.search(flat):
-        return True
-    theirs = _THEIRS.search(sentence.replace("\u2019", "'"))
-    return theirs is not None and _is_of_another(theirs["whose"].removesuffix("'s").lower(), known)
-
-
-def _is_of_another(whose: str, known: Known) -> bool:
-    """Whether the answers are given to whoever is named: "I hope that is OK" and "This is Jane" give them to nobody."""
-    first = whose.split()[0].strip(".")
-    return whose not in known.subject and first not in _NOBODYS and first not in known.names
