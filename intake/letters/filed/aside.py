@@ -13,6 +13,10 @@ from intake.letters.ours import Known, words_of
 from intake.letters.questions import numbering_of
 from intake.ratings import levelled
 
+_HEAD = LatePattern(
+    r"\W{0,3}(?:attachments?|attached|enclosures?|enclosed|encs?|files|documents)(?: attached| enclosed)?\W{0,3}",
+    re.IGNORECASE,
+)
 _LONGEST = 300  # characters of a line that says so
 _STRONG = LatePattern(
     rf"\b(?:attach\w*|enclos\w*|herewith|(?:goes|go) with"
@@ -46,6 +50,7 @@ _FILLS = re.compile(
 def set_file_talk_aside(wording: Wording, known: Known) -> Wording:
     """Without the lines of their own that only speak of files: they are set aside, to be read as such."""
     said = set(_talk(wording.lines, known))
+    said |= {at - 1 for at in said if at and _HEAD.fullmatch(wording.lines[at - 1].text)}
     if not said:
         return wording
     aside = tuple(line.text for number, line in enumerate(wording.lines) if number in said)
