@@ -1,6 +1,7 @@
 """A reply, read against the form we sent. Pure: one folder a stage."""
 
 from intake.letters.convert import LibreOffice
+from intake.letters.filed import files_taken_back, said_of_places, words_of_name
 from intake.letters.lines import lines_of_text, office_faults, office_kind
 from intake.letters.mime import (
     Attachment,
@@ -65,6 +66,7 @@ __all__ = [
     "day_named",
     "decoded",
     "ends_in_submit",
+    "files_taken_back",
     "greets",
     "is_disclaimer",
     "kind_of",
@@ -74,10 +76,12 @@ __all__ = [
     "person_named",
     "plain",
     "questions_to_us",
+    "said_of_places",
     "says_more_than_thanks",
     "signs_off",
     "unreachable",
     "wish_alone",
     "wishes",
     "without_threads",
+    "words_of_name",
 ]

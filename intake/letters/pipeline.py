@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from config.questionnaire import Template
 from intake.forms import SentForm
-from intake.letters.answers import Carrier, answers_quoted, attached_to, filed, mentioned, with_reason
+from intake.letters.answers import answers_quoted
 from intake.letters.disowned import (
     ask_of_files,
     disown,
@@ -28,6 +28,15 @@ from intake.letters.disowned import (
     without_taken_back,
     without_undone,
     without_withdrawn,
+)
+from intake.letters.filed import (
+    Carrier,
+    attached_to,
+    file_words,
+    filed,
+    speaks_of_files,
+    told_of_files,
+    with_reason,
 )
 from intake.letters.headed import without_others_below_headings
 from intake.letters.lines import Line, Wording, strikes_out
@@ -73,16 +82,17 @@ def read_whole(
     """
     known = known_of(letter, sent, template, sector, also, colleagues)
     text = _text(letter, known)
-    files = list(read_attached(filed(letter, text.best.pieces.pieces, template, text.body.answers, text.words), known))
+    files = list(read_attached(filed(letter, text.best.pieces.pieces, template), known))
     sheets = [sheet for _, sheet in files if sheet is not None]
     form = _with_sheets(text, sheets, known)
     form = _with_colours(form, text, sheets, known)
     rated = rate_all(_of_all_in_both(form, text.read), known)  # what disowns a list disowns a sentence of all
     form = asked_once(_without_disowned(rated, letter, text, sheets, known), rated)
     form = with_unheard(accept(form, [each.before_yes for each in text.read], known), known)
-    told = [_asked(mentioned(file, form.answers), known) for file, _ in files]
-    told = attached_to(told, form.answers, form.leftovers)
-    carrier = Carrier(not form.answers, text.words, text.body.leftovers)
+    said = text.of_files(known)
+    told = told_of_files([file for file, _ in files], said, form.answers, known)
+    told = attached_to([_asked(file, known) for file in told], form.answers, form.leftovers)
+    carrier = Carrier(not form.answers, said, text.body.leftovers)
     told = [with_reason(file, carrier, template) for file in told]
     quoted = dict.fromkeys(given for lines in text.wordings for given in _quoted(lines, known))
     return Whole((*text.read, *sheets), replace(form, files=tuple(told), quoted=tuple(quoted)))
@@ -101,6 +111,10 @@ class _Text:
     @property
     def words(self) -> list[str]:
         return [line.text for line in self.own]
+
+    def of_files(self, known: Known) -> list[str]:
+        """Its own lines in all wordings, each once: among them may stand what its files are for."""
+        return list(dict.fromkeys(text for each in self.read for text in file_words(each.threaded, known)))
 
 
 def _text(letter: Letter, known: Known) -> _Text:
@@ -131,9 +145,13 @@ def _with_colours(form: Form, text: _Text, sheets: Sequence[Reading], known: Kno
 def _without_disowned(form: Form, letter: Letter, text: _Text, sheets: Sequence[Reading], known: Known) -> Form:
     """What it says without what it takes back, gives to others or to another scale; all of that is asked about."""
     said = disowned(_outside(text, known), known) or subject_disowns(letter.subject, known)
-    threaded = [[beside_of_all(line, form.of_all) for line in each.threaded] for each in text.read]
+    words = [each for each in text.words if not speaks_of_files(each, known)]
+    threaded = [
+        [beside_of_all(line, form.of_all) for line in each.threaded if not speaks_of_files(line.text, known)]
+        for each in text.read
+    ]
     form = disown(form, said, text.body, [each.form for each in sheets])
-    form = without_taken_back(without_withdrawn(form, text.words, threaded, known), threaded, known)
+    form = without_taken_back(without_withdrawn(form, words, threaded, known), threaded, known)
     form = without_others_below_headings(form, _may_head(text.own), known)
     return without_undone(without_other_scale(form, text.words, known), text.words, known)
 
@@ -142,7 +160,8 @@ def _outside(text: _Text, known: Known) -> list[str]:
     """What the letter's own lines say that answer nothing, in all its wordings."""
     left = [words for each in text.read for words in each.form.leftovers]
     left += [puzzle.text for each in text.read for puzzle in each.form.not_understood if not puzzle.question]
-    return [words for lines in text.wordings for words in outside(lines, left, known)]
+    said = [words for lines in text.wordings for words in outside(lines, left, known)]
+    return [each for each in said if not speaks_of_files(each, known)]
 
 
 def _may_head(lines: Sequence[Line]) -> list[str]:
@@ -170,7 +189,7 @@ def _of_all_in_both(form: Form, texts: Sequence[Reading]) -> Form:
 
 def _asked(file: Filed, known: Known) -> Filed:
     """The file, which is of the return as a whole where its question is not asked of this agency."""
-    return file if file.question in known.refs else file._replace(question=None)
+    return file.at([ref for ref in file.questions if ref in known.refs])
 
 
 def _worded(letter: Letter, plain: Sequence[Line], rich: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:

@@ -1,5 +1,6 @@
 """What was read from a letter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -76,6 +77,16 @@ class Filed(NamedTuple):
     question: str | None
     is_form: bool = False  # one of our own forms, filled: its answers were read
     unread: str = ""  # what it is, where it may hold answers that could not be read: "a PDF"
+    also: tuple[str, ...] = ()  # the other questions it is evidence for
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """All questions it is evidence for."""
+        return (self.question, *self.also) if self.question else ()
+
+    def at(self, refs: Sequence[str]) -> "Filed":
+        """The file as evidence for these questions."""
+        return self._replace(question=refs[0] if refs else None, also=tuple(refs[1:]))
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,11 @@
-"""Pieces become answers: a rating, words, files."""
+"""Pieces become answers: a rating, words."""
 
 from intake.letters.answers.colour import about_colours
-from intake.letters.answers.evidence import filed, mentioned
 from intake.letters.answers.form import answers
 from intake.letters.answers.quoted import answers_quoted
-from intake.letters.answers.told_files import attached_to
-from intake.letters.answers.unread import WITHOUT_QUESTIONS, Carrier, with_reason
 
 __all__ = [
-    "WITHOUT_QUESTIONS",
-    "Carrier",
     "about_colours",
     "answers",
     "answers_quoted",
-    "attached_to",
-    "filed",
-    "mentioned",
-    "with_reason",
 ]

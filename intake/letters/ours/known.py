@@ -38,6 +38,7 @@ class Known:
     other_lines: frozenset[tuple[str, ...]] = frozenset()  # all other lines of these letters, where there are such
     asked: tuple[str, ...] = ()  # the questions of the letter that is answered, in their order
     offers: tuple[Offer, ...] = ()  # what it offers to record
+    brings: tuple[str, ...] = ()  # the names of the files that came with it
     addressed: frozenset[str] = frozenset()  # the words with which it names the agency and the audit
 
 
@@ -69,7 +70,7 @@ def known_of(
         template, refs, known, spoken, names, implied, again, recorded=recorded, subject=subject,
         people=people, last=tuple(last), other_lines=other,
         unclear=unclear, asked=tuple(ref for ref in refs if ref in asked) or refs, offers=sent.offers,
-        addressed=_addressed((sent, *also)),
+        addressed=_addressed((sent, *also)), brings=tuple(each.name for each in letter.attachments if each.name),
     )  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from intake.letters.answers import WITHOUT_QUESTIONS
 from intake.letters.disowned import heading_of_another, without_answers, without_others_tabs
 from intake.letters.enclosed import answers_by_code, begins_by_code, is_of_another
+from intake.letters.filed import WITHOUT_QUESTIONS
 from intake.letters.lines import Line, Wording
 from intake.letters.lines.files import lines_of_file
 from intake.letters.ours import Known

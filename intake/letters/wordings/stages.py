@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from intake.letters.file_dates import set_file_dates_aside
+from intake.letters.filed import set_file_talk_aside
 from intake.letters.last import name_kept, set_last_time_aside
 from intake.letters.lines import Wording
 from intake.letters.of_all import set_yes_aside
@@ -57,6 +58,7 @@ LETTER: tuple[LineStage, ...] = (
     drop_threads,
     set_yes_aside,
     set_file_dates_aside,
+    set_file_talk_aside,
     set_wishes_aside,
     set_submit_aside,
     mend_wrapped,

@@ -43,7 +43,7 @@ class LetterFiles(NamedTuple):
 
     def at(self, question: str) -> list[str]:
         """The SHA-256 of those at a question, else of those at none; of all, where no question is meant."""
-        own = [brought.sha256 for filed, brought in self.files if not question or filed.question == question]
+        own = [brought.sha256 for filed, brought in self.files if not question or question in filed.questions]
         return own or [brought.sha256 for filed, brought in self.files if not filed.question]
 
 

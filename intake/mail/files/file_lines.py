@@ -61,23 +61,26 @@ def noted(filed: Filed, brought: Brought | None, caution: str = "") -> NotedFile
         instead = _INSTEAD.get(filed.unread, "Send it as .xlsx or .docx, or write your answers in a reply")
         kept = f"kept, but its answers were not read: it is {filed.unread}. {instead}"
         return NotedFile(name, size_in_words(brought.size), "", kept, is_unread=True, caution=caution)
-    place = f"with question {filed.question}" if filed.question else "with the return as a whole"
+    several = form(len(filed.questions), "question", "questions")
+    place = f"with {several} {listing(filed.questions)}" if filed.questions else "with the return as a whole"
     return NotedFile(name, size_in_words(brought.size), place, "kept", caution=" ".join(filter(None, (wary, caution))))
 
 
 def lacks_files(
-    answers: Iterable[str],
+    answers: Iterable[tuple[str, str]],
     remarks: Iterable[str],
     files: Sequence[tuple[Filed, Brought | None]],
     names: Collection[str] = (),
 ) -> str:
     """What to say where the letter speaks of a file and brings none, or none but the form that says so.
 
-    A file that it names is missed unless the letter brings it, or the return has it: `names`.
+    `answers` are questions with their words. A file that it names is missed unless the letter brings it, or the return
+    has it: `names`.
     """
     answers, remarks = list(answers), list(remarks)
     there = [each.casefold() for each in (*names, *(filed.attachment.name or "" for filed, _ in files))]
-    named = dict.fromkeys(found for words in (*answers, *remarks) for found in _NAMED.findall(words))
+    said = [words for _, words in answers]
+    named = dict.fromkeys(found for words in (*said, *remarks) for found in _NAMED.findall(words))
     if missed := [each for each in named if not any(each.rpartition(".")[0].casefold() in name for name in there)]:
         has = form(len(missed), "has", "have")
         return (
@@ -85,9 +88,11 @@ def lacks_files(
         )
     if any(brought is not None for _, brought in files):
         return ""
-    if any(_ATTACHED.search(each) for each in answers):
+    if any(map(_ATTACHED.search, said)):
         came = "only the form came" if files else "none came with your letter"
-        return f"You write of a file, but {came}. Send it in a reply."
+        refs = tuple(dict.fromkeys(ref for ref, words in answers if ref and _ATTACHED.search(words)))
+        place = f" for {listing(refs)}" if refs else ""
+        return f"You write of a file{place}, but {came}. Send it in a reply."
     if not files and any(_ATTACHED.search(each) for each in remarks):
         return "You write of a file, but none came with your letter. Send it in a reply."
     return ""

@@ -13,7 +13,7 @@ from intake.conversation import ERASE, NAME_TELLS, warning
 from intake.forms import last_lines, new_token, sent_form
 from intake.last_time import last_time_of, not_yet_kept
 from intake.letters import says_more_than_thanks
-from intake.mail.files import lacks_files, noted
+from intake.mail.files import asks_place, lacks_files, noted
 from intake.mail.outward.layout import questions
 from intake.mail.outward.matter import CarriedFile, Matter, Recorded, standing
 from intake.mail.outward.offers import offers_of, said_of_all, shown_over, still_offered
@@ -50,7 +50,8 @@ def acknowledge(
     wanted = [each for each in _files_wanted(matter, said) if each not in open_]
     begun = [ref for ref in open_ if said.get((ref, "agency"), EMPTY) != EMPTY]
     facts = _facts(stationery, matter, recorded, files, open_, begun, wanted, is_asked=is_asked)
-    facts |= {"lacks_files": _lacks_files(recorded, files, said)}
+    facts |= {"lacks_files": _lacks_files(recorded, files, said), "moved": recorded.moved}
+    facts |= {"asks_place": asks_place(files, [ref for ref, side in said if ref and side == "agency"])}
     again = still_offered(db, matter, said, recorded.accepted) if is_asked else []
     offers = offers_of(matter.template, recorded.not_understood, recorded.over, open_ if is_asked else (), again)
     facts |= {"offered": {each.about: each.lines for each in offers if each.about}}
@@ -148,7 +149,8 @@ def _to_sign(wanted: Sequence[str]) -> str:
 
 
 def _lacks_files(recorded: Recorded, files: Sequence[CarriedFile], said: Cells) -> str:
-    words = [each.value for each in recorded.answers] + [each.text for each in recorded.not_understood]
+    words = [(each.question, each.value) for each in recorded.answers]
+    words += [(each.question, each.text) for each in recorded.not_understood]
     kept = {name for cell in said.values() for name in cell.files.values()}
     return lacks_files(words, recorded.remarks, files, kept)
 

@@ -68,6 +68,7 @@ class Recorded(NamedTuple):
     dropped: tuple[str, ...] = ()  # questions whose answer of last time was let go
     stands: tuple[str, ...] = ()  # those of them that hold an answer of now all the same
     dated: tuple[str, ...] = ()  # what is told of how old the files are
+    moved: tuple[str, ...] = ()  # what is told of files of before that it puts elsewhere or takes back
     of_all: tuple[OfAll, ...] = ()  # what it says of all questions at once
     over: tuple[Given, ...] = ()  # what stood where that would rate a question otherwise, and stays
     signed: tuple[str, ...] = ()  # what closes it

@@ -11,7 +11,15 @@ from intake.audits import mark_reached, open_returns
 from intake.last_time import drop, keep, last_time_of
 from intake.ledger import Refused, Saying, attach, enter_file, record, refuse_forbidden, submit
 from intake.letters import OTHERS, YES, Form, Header, Puzzle, ReadAnswer, asks_to_submit, ends_in_submit
-from intake.mail.files import LetterFiles, SaidInLetter, date_files, not_read, says_only_dates
+from intake.mail.files import (
+    FileDesk,
+    LetterFiles,
+    SaidInLetter,
+    date_files,
+    not_read,
+    placed_by_evidence,
+    says_only_dates,
+)
 from intake.mail.outward.acknowledgement import acknowledge
 from intake.mail.outward.colleagues import Weighed, weigh
 from intake.mail.outward.matter import VIA, CarriedFile, Clash, Matter, Recorded, standing, unanswered
@@ -41,18 +49,22 @@ def answer(
     weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
     heard, refused = take_answers(db, matter, weighed.answers)
     kept, dropped = take_last(db, matter, form)
-    carried = list(files)
+    carried = placed_by_evidence(files, standing(db, matter), only_brings=not heard)
     evidence = take_files(db, matter, carried)
+    moved = _told_of_files(db, matter, form, evidence)
     dated = date_files(db, matter.template, matter.submission, _said(form), LetterFiles.of(carried), matter.speaker)
-    left = [each for each in _besides_submitting(form) if not (dated and says_only_dates(each))]
+    left = [each for each in _besides_submitting(form) if not (dated and says_only_dates(each)) and each not in moved]
     remarks = _remark(db, matter, left, weighed.kept)
     submitted = take_signature(db, matter, form.submits)
-    puzzling = [each for each in form.not_understood if not (dated and says_only_dates(each.text))]
+    puzzling = [
+        each for each in form.not_understood if not (dated and says_only_dates(each.text)) and each.text not in moved
+    ]
     puzzles = (*_not_answered(db, matter, puzzling), *unfit, *refused)
     recorded = Recorded(heard, puzzles, evidence, remarks, submitted, weighed.clashes, weighed.added)
     recorded = recorded._replace(kept=kept, dropped=dropped, dated=dated, stands=_answered(db, matter, dropped))
     recorded = recorded._replace(of_all=form.of_all, over=over, accepted=form.accepted, signed=form.signature)
-    new = bool(heard or evidence or submitted or kept or dropped or dated)
+    recorded = recorded._replace(moved=tuple(told for each in moved.values() for told in each))
+    new = bool(heard or evidence or submitted or kept or dropped or dated or moved)
     unread = not_read([each for each, _ in carried])
     matter.note_whose()
     matter.receipt.outcome = _outcome(matter, recorded, unread, new=new)
@@ -169,9 +181,23 @@ def take_files(db: Session, matter: Matter, files: Iterable[CarriedFile]) -> tup
     for filed, brought in files:
         if brought is not None and not brought.is_empty:
             evidence = enter_file(db, brought, matter.receipt.received_at)
-            attach(db, matter.template, matter.submission, filed.question or "", evidence, saying)
-            tied.append((brought.name, brought.sha256, filed.question))
+            for question in filed.questions or ("",):
+                attach(db, matter.template, matter.submission, question, evidence, saying)
+                tied.append((brought.name, brought.sha256, question or None))
     return tuple(tied)
+
+
+def _told_of_files(
+    db: Session, matter: Matter, form: Form, evidence: Iterable[tuple[str, str, str | None]]
+) -> dict[str, list[str]]:
+    """What the letter says of files that came before, by its words: they are put elsewhere, or taken back."""
+    saying = Saying(matter.speaker, matter.receipt.source)
+    came = frozenset(sha256 for _, sha256, _ in evidence)
+    desk = FileDesk(db, matter.template, matter.submission, saying, came)
+    told: dict[str, list[str]] = {}
+    for words, heeded in desk.heard(dict.fromkeys((*form.leftovers, *(each.text for each in form.not_understood)))):
+        told.setdefault(words, []).append(heeded)
+    return told
 
 
 def _said(form: Form) -> Iterator[SaidInLetter]:

@@ -113,7 +113,15 @@ def _acknowledgement(
     submission = SimpleNamespace(submitted_at=None, excused_at=None, submitted_by="")
     lists = {"understood": told[:4], "kept_last": told[4:], "puzzles": list(puzzles_by_question(template, puzzles))}
     lists |= {"files": files, "loose": ["Our first part.", "We met the LADO on 3 May.\nIt was good."], "open": open_}
-    lists |= {"added": [(told[0].ref, "Sam Roe")], "passed": [], "two": [], "wanted": [], "kept": [], "dated": []}
+    lists |= {
+        "added": [(told[0].ref, "Sam Roe")],
+        "passed": [],
+        "two": [],
+        "wanted": [],
+        "moved": [],
+        "kept": [],
+        "dated": [],
+    }
     may = (f"It may mean {rating} for {len(open_)} questions: {', '.join(open_)}.", "To record this, reply YES 1.")
     lists |= {
         "offered": {puzzles[-1]: may},
@@ -123,7 +131,7 @@ def _acknowledgement(
     }
     lists |= {"quoted": {"Sam Roe": [f"{ref}: {rating}. We met the board." for ref in open_]}}
     words = {"in_short": "We recorded 6 ratings.", "open_text": text, "open_html": html, "submission": submission}
-    words |= dict.fromkeys(("writer", "vouched", "dropped", "stands", "lacks_files"), "")
+    words |= dict.fromkeys(("writer", "vouched", "dropped", "stands", "lacks_files", "asks_place"), "")
     return lists | words | dict.fromkeys(("submitted", "asked_to_submit", "is_past"), False)
 
 

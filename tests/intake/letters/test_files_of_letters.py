@@ -28,7 +28,7 @@ def read(letter: EmailMessage) -> Form:
 
 
 def files(form: Form) -> dict[str, str]:
-    return {each.attachment.name: each.question or "" for each in form.files}
+    return {each.attachment.name: ",".join(each.questions) for each in form.files}
 
 
 def page(html: str, picture: bytes) -> EmailMessage:
@@ -125,7 +125,7 @@ def test_a_sheet_whose_packed_bytes_are_spoilt_has_no_lines(name: str) -> None:
         ("1.1 Green, see attached\n1.2 Amber", ["", ""]),
         ("1.1 should be Red please. Rota attached.", ["1.1", ""]),
         ("1.1 Green, rota not attached\n1.2 Amber, rota to be attached", ["", ""]),
-        ("1.1 Green, rota attached\n1.2 Amber, rota attached", ["", ""]),
+        ("1.1 Green, rota attached\n1.2 Amber, rota attached", ["1.1,1.2", ""]),
         ("1.1 Green\n1.2 Amber\n\nAttachments:\nRota day.pdf (for 1.1)\nDBS list.pdf (3.1)", ["1.1", "3.1"]),
         ("1.1 Green\nRota day.pdf for 12 nurses, DBS list.pdf for 3 of them", ["1.1", "1.1"]),
     ],
@@ -154,7 +154,7 @@ def test_see_attached_is_of_the_only_file() -> None:
         ("Nothing is attached for 5.2 yet.\n1.1 Green", "Chart.pdf", ""),
         ("1.1 Green\n1.2 Amber", "Minutes 3 May (2.1).pdf", "2.1"),
         ("1.1 Green\n1.2 Amber", "evidence for 2.1.pdf", "2.1"),
-        ("1.1 Green\n1.2 Amber", "guide for 1.2 and 2.1.pdf", ""),
+        ("1.1 Green\n1.2 Amber", "guide for 1.2 and 2.1.pdf", "1.2,2.1"),
     ],
 )
 def test_the_only_file_goes_where_the_letter_or_its_name_says(words: str, name: str, ref: str) -> None:

@@ -171,7 +171,7 @@ def test_a_form_saved_as_csv_is_read(post: Post) -> None:
     assert [(each.question, each.value) for each in outcome.answers] == [("1.1", "2")]
 
 
-FORGOTTEN = "You write of a file, but none came with your letter."
+FORGOTTEN = "You write of a file for 1.1, but none came with your letter."
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ FORGOTTEN = "You write of a file, but none came with your letter."
         ("1.1: Good. See attached.\n", FORGOTTEN),
         ("1.1: Good\nThe chart is attached\n", FORGOTTEN),
         ("1.1: 2 or 1, see attached\n", FORGOTTEN),  # an answer that is asked back
-        ("Please find attached our policy.\n", FORGOTTEN),
+        ("Please find attached our policy.\n", "You write of a file, but none came with your letter."),
         ("1.1: Good, see minutes.docx\n", "You write of minutes.docx, which has not come. Send it in a reply."),
         ("1.1: Good\nrota.pdf and log.xlsx: 1.3\n", "You write of rota.pdf and log.xlsx, which have not come."),
     ],
@@ -206,7 +206,7 @@ def test_a_file_that_could_do_harm_is_named_with_why_nobody_opened_it(post: Post
 def test_a_file_that_the_form_speaks_of_is_asked_for_where_only_the_form_came(post: Post) -> None:
     sends(post, "Our completed form is attached.\n", ("form.xlsx", FORM))
     told = post.messages(ANN)[-1].body
-    assert "You write of a file, but only the form came. Send it in a reply.\n" in told
+    assert "You write of a file for 2.1, but only the form came. Send it in a reply.\n" in told
 
 
 def test_a_form_that_says_nothing_of_files_lacks_none(post: Post) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.questionnaire import Template
-from intake.letters.answers.told_files import told_question, told_without_name
+from intake.letters.filed.names import codes_in_name
 from intake.letters.mime import Attachment, Letter
 from intake.letters.questions import Piece
-from intake.letters.reading import Filed, ReadAnswer
+from intake.letters.reading import Filed
 
 SMALL = 6_000  # bytes: below it a picture is a logo or a mailer's trace
 LARGE = 100_000  # bytes: an attached picture of that size is a photograph or a scan, whatever a mailer called it
@@ -19,7 +19,6 @@ _LOGO = re.compile(
     r"|outlook-\w+.*|image\d{3}\.(?:png|jpe?g|gif)",
     re.IGNORECASE,
 )
-_BRINGS = re.compile("attach|enclos", re.IGNORECASE)
 _NEVER = frozenset(
     [
         "application/pkcs7-signature",
@@ -33,30 +32,17 @@ _NEVER = frozenset(
 )
 
 
-def filed(
-    letter: Letter, pieces: Sequence[Piece], template: Template, answers: Sequence[ReadAnswer], own: Sequence[str] = ()
-) -> list[Filed]:
-    """Every file that is evidence, with its question: by its name, by who mentions it, by where it stands.
-
-    `own`: the letter's own lines, as they were written.
-    """
+def filed(letter: Letter, pieces: Sequence[Piece], template: Template) -> list[Filed]:
+    """Every file that is evidence, with its question by its name, or else by where it stands."""
     where = _where(letter, pieces)
-    lines = [piece.text for piece in pieces if not piece.depth]
     out = [
-        Filed(attachment, _question(attachment, where.get(number, NOWHERE).question, template, answers, lines))
+        Filed(attachment, None).at(_questions(attachment, where.get(number, NOWHERE).question, template))
         for number, attachment in enumerate(letter.attachments)
         if not _is_decoration(attachment, where.get(number, NOWHERE))
     ]
-    if len(out) == 1 and not out[0].question and any(_BRINGS.search(line) for line in own):
-        out = [out[0]._replace(question=told_without_name(own, template))]
     for inner in letter.letters:
-        out.extend(filed(inner, (), template, answers))
+        out.extend(filed(inner, (), template))
     return out
-
-
-def mentioned(file: Filed, answers: Sequence[ReadAnswer]) -> Filed:
-    """The file with the question whose answer names it, where nothing else said which."""
-    return file if file.question or file.is_form else file._replace(question=_by_mention(file.attachment.name, answers))
 
 
 class FilePlace(NamedTuple):
@@ -108,40 +94,5 @@ def _pixels(content: bytes) -> int:
     return 0
 
 
-def _question(
-    file: Attachment, placed: str, template: Template, answers: Sequence[ReadAnswer], lines: Sequence[str]
-) -> str | None:
-    told = _by_name(file.name, template) or told_question(file.name, lines, template)
-    return told or _by_mention(file.name, answers) or (placed if file.inline else None) or None
-
-
-def _by_name(name: str, template: Template) -> str | None:
-    """The code that a name begins with, calls a question or has in brackets: "1.2 matrix.xlsx"; a year is no code."""
-    found = re.match(r"\W*(q(?:uestion)?[\s_.-]*)?\[?(\d{1,2}(?:[._-]\d{1,2})*)(?=[\]\s_.)-]|$)", name, re.IGNORECASE)
-    later = re.search(r"(?<![a-z])q(?:uestion)?[\s_.-]*(\d{1,2}(?:[._]\d{1,2})*)(?!\d)", name, re.IGNORECASE)
-    for said, is_called in ((found[2], bool(found[1])) if found else ("", False), (later[1] if later else "", True)):
-        ref = re.sub(r"[_-]", ".", said).strip(".")
-        if ref in template.by_ref and ("." in ref or is_called or (found and re.match(r"\W*\[?\d+\]?[\s_)]", name))):
-            return ref
-    told = re.search(r"(?<![a-z])for[\s_]+(\d{1,2}\.\d{1,2})(?![\d.]*\d|[\s_]*(?:and|&|,))", name, re.IGNORECASE)
-    if told and told[1] in template.by_ref:  # "evidence for 3.2.docx"
-        return told[1]
-    inside = re.search(r"[(\[](\d{1,2}\.\d{1,2})[)\]]", name)
-    if inside and inside[1] in template.by_ref:
-        return inside[1]
-    by_lower = {each.lower(): each for each in template.by_ref if not each[0].isdigit()}
-    first = re.split(r"[\s_]", name.lower(), maxsplit=1)[0].strip("[]()")
-    return by_lower.get(first)
-
-
-def _by_mention(name: str, answers: Sequence[ReadAnswer]) -> str | None:
-    """The one question whose answer names the file."""
-    stem = _plain(name.rsplit(".", 1)[0])
-    if len(stem) < 4:
-        return None
-    said = {each.question for each in answers if stem in _plain(each.words + " " + each.value)}
-    return said.pop() if len(said) == 1 else None
-
-
-def _plain(words: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", words.lower()))
+def _questions(file: Attachment, placed: str, template: Template) -> tuple[str, ...]:
+    return codes_in_name(file.name, template) or ((placed,) if placed and file.inline else ())
