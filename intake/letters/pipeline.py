@@ -36,7 +36,7 @@ from intake.letters.of_all import accept, asked_once, beside_of_all, rate_all, w
 from intake.letters.ours import NOBODY, Known, drop_threads, known_of
 from intake.letters.reading import Filed, Form
 from intake.letters.unheard import with_unheard
-from intake.letters.wordings import LETTER, Reading, read_attached, read_reply
+from intake.letters.wordings import LETTER, CoverNote, Reading, read_attached, read_reply
 from intake.returns import Given
 
 
@@ -69,7 +69,8 @@ def read_whole(
     """
     known = known_of(letter, sent, template, sector, also, colleagues)
     text = _text(letter, known)
-    files = list(read_attached(filed(letter, text.best.pieces.pieces, template, text.body.answers, text.words), known))
+    brought = filed(letter, text.best.pieces.pieces, template, text.body.answers, text.words)
+    files = list(read_attached(brought, known, CoverNote(text.answered, text.said, len(brought))))
     sheets = [sheet for _, sheet in files if sheet is not None]
     form = _with_sheets(text, sheets, known)
     form = _with_colours(form, text, sheets, known)
@@ -97,6 +98,17 @@ class _Text:
     @property
     def words(self) -> list[str]:
         return [line.text for line in self.own]
+
+    @property
+    def said(self) -> list[str]:
+        """Its own words, without what names the letters below them."""
+        return [line.text for line in self.best.threaded if not line.depth and line.text]
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The questions that its own words answer, or that are asked again for them."""
+        asked = {each.question for each in self.body.not_understood if each.question}
+        return frozenset(asked | {each.question for each in self.body.answers})
 
 
 def _text(letter: Letter, known: Known) -> _Text:

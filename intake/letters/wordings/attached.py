@@ -13,22 +13,43 @@ from intake.letters.ours import Known
 from intake.letters.reading import Filed
 from intake.letters.tables import is_our_form
 from intake.letters.wordings.read import Reading, read_reply
+from intake.letters.wordings.sheets import DOUBT, EVIDENCE, CoverNote, in_doubt, what_it_is, without_other_rows
 from intake.letters.wordings.stages import CODED, DOCUMENT, SHEET
 
 
-def read_attached(files: Sequence[Filed], known: Known) -> Iterator[tuple[Filed, Reading | None]]:
-    """The files, those that are forms of ours with what they say."""
+def read_attached(files: Sequence[Filed], known: Known, cover: CoverNote) -> Iterator[tuple[Filed, Reading | None]]:
+    """The files, those that are forms of ours with what they say. `cover`: what the letter says itself."""
     known = replace(known, trusting=False, implied="")
     for file in files:
         lines = lines_of_file(file.attachment.copy or file.attachment.content)
         name = file.attachment.name
         lines, others = without_others_tabs(lines, known)
-        if lines and is_our_form(reduce(lambda read, stage: stage(read, known), CODED, Wording(lines)), known):
+        if not lines:
+            yield file, None
+            continue
+        coded = reduce(lambda read, stage: stage(read, known), CODED, Wording(lines)).lines
+        is_ours = is_our_form(Wording(lines), known)
+        if is_ours:
             yield file._replace(is_form=True, question=None), _of_sheet(name, lines, others, known)
-        elif lines and (told := _in_own_words(name, lines, known)):
-            yield file._replace(is_form=True, question=None), told
+        elif is_our_form(Wording(coded), known):
+            lines, heads = without_other_rows(lines, coded)
+            yield _as_meant(file, coded, _of_sheet(name, lines, (*others, *heads), known), cover, known)
+        elif told := _in_own_words(name, lines, known):
+            yield _as_meant(file, coded, told, cover, known)
         else:
-            yield file._replace(unread=WITHOUT_QUESTIONS if lines else ""), None
+            yield file._replace(unread=WITHOUT_QUESTIONS), None
+
+
+def _as_meant(
+    file: Filed, coded: Sequence[Line], told: Reading, cover: CoverNote, known: Known
+) -> tuple[Filed, Reading | None]:
+    """A file of somebody's own with what it says, where it answers; what may be evidence is offered."""
+    meant = what_it_is(file, coded, told.form, cover, known)
+    if meant == EVIDENCE:
+        return file, None
+    if meant == DOUBT:
+        return file, told._replace(form=in_doubt(file.attachment.name, told.form, cover))
+    return file._replace(is_form=True, question=None), told
 
 
 def _of_sheet(name: str, lines: list[Line], others: tuple[str, ...], known: Known) -> Reading:
