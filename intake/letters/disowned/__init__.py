@@ -1,7 +1,7 @@
 """What a letter says outside its answers that makes them none: a draft, held back, another's. Pure."""
 
 from intake.letters.disowned.aside import asked_back, disown
-from intake.letters.disowned.files import heading_of_another, without_answers, without_others_tabs
+from intake.letters.disowned.files import form_disowns, heading_of_another, without_answers, without_others_tabs
 from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
 from intake.letters.disowned.names import ask_of_files, disowns_by_name, subject_disowns
 from intake.letters.disowned.said import Disowned, disowned, outside
@@ -17,6 +17,7 @@ __all__ = [
     "disown",
     "disowned",
     "disowns_by_name",
+    "form_disowns",
     "heading_of_another",
     "heads_another",
     "outside",

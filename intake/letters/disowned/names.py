@@ -13,10 +13,12 @@ from intake.letters.reading import Form
 from intake.ratings import levelled
 
 _FILE_SAYS = LatePattern(
-    r"\b(?:drafts?|superseded|archived?|old|previous|prior|last (?:year|time)|not (?:approved|agreed|final|for)"
+    r"(?<!not )(?<!not a )(?<!no )\b(?:drafts?|superseded|archived?|old|previous|prior|last (?:year|time)"
+    r"|not (?:approved|agreed|final|for)"
     r"|unapproved|for (?:comments?|review|discussion|approval)|targets?|examples?|samples?|tests?|dummy|do not use"
-    r"|aspirations?|hypothetical)\b"
+    r"|aspirations?|hypothetical|wrong(?: (?:version|file|form|one))?)\b"
 )
+_SAYS = frozenset(["not", "for", "a"])  # that our letters use too
 _SUBJECT_SAYS = LatePattern(
     r"\A\W*(?:drafts?\b|recall:|tests?\W*\Z|not (?:yet )?for submission\b|last year's (?:answers|ratings|return)"
     r"|examples? (?:for|of)\b|for (?!you\b)[a-z]+ to (?:check|approve|agree|see)\b)|\bwould like to recall\b"
@@ -29,7 +31,8 @@ _WHY = (
 
 def disowns_by_name(name: str, known: Known) -> bool:
     """Whether a file so named holds a draft, an example, another year's answers or somebody else's."""
-    words = [word for word in re.findall(r"[^\W_]+", levelled(name.rpartition(".")[0])) if word not in known.addressed]
+    ours = known.addressed - _SAYS
+    words = [word for word in re.findall(r"[^\W_]+", levelled(name.rpartition(".")[0])) if word not in ours]
     return _FILE_SAYS.search(" ".join(words)) is not None or is_of_another(name, [], known)
 
 

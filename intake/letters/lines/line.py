@@ -8,6 +8,7 @@ from config.notation import LatePattern
 
 BREAK = "\0break"  # the label of a line that stands where a thread header stood
 END = "\0end"  # that of a line behind a table or tab, which is no answer to its last question
+UNSEEN = "\0unseen"  # that of a cell in a row or column that is hidden
 TAB = "\0tab"  # that of a line that is the name of a workbook's tab
 
 
