@@ -107,10 +107,16 @@ def each_table_apart(wording: Wording, known: Known) -> Wording:
         if line.cell and line.cell.table in answering and line.text.startswith("[")
     }
     ours = {table for (table, _), cells in rows.items() if table in answering and _is_of_form(cells, known)}
+    printed = {
+        (line.cell.table, line.cell.column)
+        for cells in rows.values()
+        for line in cells
+        if line.cell and line.cell.table in ours and known.ours.begins(line.text)
+    }
     begun = {
         cells[0]
         for (table, _), cells in rows.items()
-        if _begins_anew(cells[0], columns, known, is_ours=table in ours) or _is_sum(cells)
+        if _begins_anew(cells[0], columns | printed, known, is_ours=table in ours) or _is_sum(cells)
     }
     out: list[Line] = []
     last = 0

@@ -34,7 +34,13 @@ from intake.letters.tables import (
     tick_columns,
     under_headings,
 )
-from intake.letters.wordings.written_out import mend_wrapped, take_arrows_off, write_letters_out, write_numbers_out
+from intake.letters.wordings.written_out import (
+    mend_wrapped,
+    take_arrows_off,
+    take_own_arrows_off,
+    write_letters_out,
+    write_numbers_out,
+)
 
 LineStage = Callable[[Wording, Known], Wording]
 
@@ -73,6 +79,7 @@ LETTER: tuple[LineStage, ...] = (
 )
 DOCUMENT: tuple[LineStage, ...] = (
     each_tab_apart,
+    take_own_arrows_off,
     take_marks_off,
     set_last_time_aside,
     write_letters_out,
@@ -88,6 +95,7 @@ CODED: tuple[LineStage, ...] = (
 )  # as far as codes are seen
 SHEET: tuple[LineStage, ...] = (
     each_tab_apart,
+    take_own_arrows_off,
     set_last_time_aside,
     set_columns_aside,
     write_letters_out,

@@ -202,3 +202,16 @@ def test_what_a_workbook_hides_counts_for_nothing_and_is_said(
 def test_codes_of_ours_that_somebody_hides_still_name_their_rows() -> None:
     form = read("form.xlsx", XLSX, workbook(lambda page: shut(page, "column", "A")))
     assert (ratings(form), [each for each in form.leftovers if "hidden" in each]) == (READ, [])
+
+
+@pytest.mark.parametrize("place", ["A80", "B80", "D80"])
+def test_a_note_below_the_rows_of_our_sheet_is_no_answer_to_the_last_of_them(place: str) -> None:
+    last = TEMPLATE.questions[-1].ref
+    form = read("form.xlsx", XLSX, workbook(write(place, "Checked by the board on 1 June 2026.")))
+    assert ([each for each in form.answers if each.question == last], ratings(form)) == ([], READ)
+    assert "Checked by the board on 1 June 2026." in form.leftovers
+
+
+def test_an_arrow_of_ours_that_is_copied_into_a_file_is_no_word() -> None:
+    form = read("form.xlsx", XLSX, workbook(write("E9", "\u2192 A clear chart")))
+    assert [each.value for each in form.answers if each.prompt == "text"] == ["A clear chart"]
