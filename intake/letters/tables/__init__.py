@@ -9,6 +9,7 @@ from intake.letters.tables.coded import (
     rows_by_label,
     tables_apart,
 )
+from intake.letters.tables.confirmed import ask_unconfirmed
 from intake.letters.tables.headings import ANSWER, ANSWERS, label_in_words, label_of, labels_of, under_headings
 from intake.letters.tables.heads import set_others_aside
 from intake.letters.tables.measures import figures_in_words, set_measures_aside
@@ -22,6 +23,7 @@ __all__ = [
     "ANSWER",
     "ANSWERS",
     "ask_by_row",
+    "ask_unconfirmed",
     "code_in_short",
     "code_rows",
     "codes_down",

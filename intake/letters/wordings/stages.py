@@ -16,6 +16,7 @@ from intake.letters.ours import (
 )
 from intake.letters.tables import (
     ask_by_row,
+    ask_unconfirmed,
     code_in_short,
     code_rows,
     codes_down,
@@ -45,6 +46,7 @@ from intake.letters.wordings.written_out import (
 LineStage = Callable[[Wording, Known], Wording]
 
 TABLES: tuple[LineStage, ...] = (
+    ask_unconfirmed,
     set_people_aside,
     set_others_aside,
     set_measures_aside,
