@@ -15,14 +15,16 @@ from typing import NamedTuple
 
 from config.questionnaire import Template
 from intake.forms import SentForm
-from intake.letters.answers import Carrier, answers_quoted, attached_to, filed, mentioned, with_reason
+from intake.letters.answers import LEFT_OUT, Carrier, answers_quoted, attached_to, filed, mentioned, with_reason
 from intake.letters.disowned import (
     ask_of_files,
     disown,
     disowned,
     disowns_by_name,
+    not_meant,
     outside,
     subject_disowns,
+    two_years,
     without_taken_back,
     without_undone,
     without_withdrawn,
@@ -71,9 +73,10 @@ def read_whole(
     text = _text(letter, known)
     brought = filed(letter, text.best.pieces.pieces, template, text.body.answers, text.words)
     files = list(read_attached(brought, known, CoverNote(text.answered, text.said, len(brought))))
+    files, left_out = _meant(files, text, known)
     sheets = [sheet for _, sheet in files if sheet is not None]
-    form = _with_sheets(text, sheets, known)
-    form = _with_colours(form, text, sheets, known)
+    form = _with_colours(_with_sheets(text, sheets, known), text, sheets, known)
+    form = replace(form, leftovers=(*form.leftovers, *left_out))
     rated = rate_all(_of_all_in_both(form, text.read), known)  # what disowns a list disowns a sentence of all
     form = asked_once(_without_disowned(rated, letter, text, sheets, known), rated)
     form = with_unheard(accept(form, [each.before_yes for each in text.read], known), known)
@@ -83,6 +86,20 @@ def read_whole(
     told = [with_reason(file, carrier, template) for file in told]
     quoted = dict.fromkeys(given for lines in text.wordings for given in _quoted(lines, known))
     return Whole((*text.read, *sheets), replace(form, files=tuple(told), quoted=tuple(quoted)))
+
+
+ReadFiles = list[tuple[Filed, Reading | None]]
+
+
+def _meant(files: ReadFiles, text: "_Text", known: Known) -> tuple[ReadFiles, tuple[str, ...]]:
+    """The files, those that the letter leaves out of several forms unread; and what is said of that."""
+    names = [file.attachment.name for file, sheet in files if sheet is not None and file.is_form]
+    out = not_meant(names, text.said, known)
+    kept: ReadFiles = [
+        (file._replace(is_form=False, unread=LEFT_OUT), None) if file.attachment.name in out else (file, sheet)
+        for file, sheet in files
+    ]
+    return kept, tuple(f"“{name}” was not read." for name in names if name in out)
 
 
 @dataclass(frozen=True)
@@ -139,6 +156,7 @@ def _with_colours(form: Form, text: _Text, sheets: Sequence[Reading], known: Kno
 def _without_disowned(form: Form, letter: Letter, text: _Text, sheets: Sequence[Reading], known: Known) -> Form:
     """What it says without what it takes back, gives to others or to another scale; all of that is asked about."""
     said = disowned(_outside(text, known), known) or subject_disowns(letter.subject)
+    said = said or two_years([each.source for each in sheets], text.said)
     threaded = [[beside_of_all(line, form.of_all) for line in each.threaded] for each in text.read]
     form = disown(form, said, text.body, [each.form for each in sheets])
     form = without_taken_back(without_withdrawn(form, text.words, threaded, known), threaded, known)

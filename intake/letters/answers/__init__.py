@@ -5,9 +5,10 @@ from intake.letters.answers.evidence import filed, mentioned
 from intake.letters.answers.form import answers
 from intake.letters.answers.quoted import answers_quoted
 from intake.letters.answers.told_files import attached_to
-from intake.letters.answers.unread import WITHOUT_QUESTIONS, Carrier, with_reason
+from intake.letters.answers.unread import LEFT_OUT, WITHOUT_QUESTIONS, Carrier, with_reason
 
 __all__ = [
+    "LEFT_OUT",
     "WITHOUT_QUESTIONS",
     "Carrier",
     "about_colours",

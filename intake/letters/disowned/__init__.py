@@ -3,7 +3,7 @@
 from intake.letters.disowned.aside import asked_back, disown
 from intake.letters.disowned.files import form_disowns, heading_of_another, without_answers, without_others_tabs
 from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
-from intake.letters.disowned.names import ask_of_files, disowns_by_name, subject_disowns
+from intake.letters.disowned.names import ask_of_files, disowns_by_name, not_meant, subject_disowns, two_years
 from intake.letters.disowned.said import Disowned, disowned, outside
 from intake.letters.disowned.taken_back import without_taken_back
 from intake.letters.disowned.undone import without_undone
@@ -20,8 +20,10 @@ __all__ = [
     "form_disowns",
     "heading_of_another",
     "heads_another",
+    "not_meant",
     "outside",
     "subject_disowns",
+    "two_years",
     "without_answers",
     "without_others_tabs",
     "without_taken_back",

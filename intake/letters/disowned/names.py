@@ -1,7 +1,7 @@
 """Whether the name of a file, or a subject, says that the answers it brings are none of now: "DRAFT v2.xlsx". Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from config.notation import LatePattern
@@ -10,6 +10,7 @@ from intake.letters.disowned.said import Disowned
 from intake.letters.enclosed import is_of_another
 from intake.letters.ours import Known
 from intake.letters.reading import Form
+from intake.letters.tables import years_of
 from intake.ratings import levelled
 
 _FILE_SAYS = LatePattern(
@@ -23,6 +24,17 @@ _SUBJECT_SAYS = LatePattern(
     r"\A\W*(?:drafts?\b|recall:|tests?\W*\Z|not (?:yet )?for submission\b|last year's (?:answers|ratings|return)"
     r"|examples? (?:for|of)\b|for (?!you\b)[a-z]+ to (?:check|approve|agree|see)\b)|\bwould like to recall\b"
 )
+_SEVERAL = 2
+_LONGEST = 240  # characters of a line that says which file counts
+_PLACES = {"first": 0, "second": 1}
+_ONE = r"(?P<one>v(?:ersion)? ?\d{1,2}|first|second)(?: (?:one|file|form|sheet|version|attachment))?\b"
+_CHOOSES = LatePattern(
+    r"(?P<dont>\b(?:do not|don't|dont|never) )?\b(?:use|take|read|count|(?P<not>ignore|disregard|delete|scrap|forget))"
+    rf" (?:only |the |just )*{_ONE}"
+)
+_LAST_YEARS = LatePattern(r"\b(?:last|previous|prior) (?:year|time|round)'?s?\b")
+_BRINGS = LatePattern(r"\b(?:this year'?s|reference|compar\w+|both|attach\w*|enclos\w*)\b")
+_YEAR = re.compile(r"(?<!\d)(?:20)?[12]\d(?!\d)")
 _WHY = (
     "The name of “{0}” says that it does not hold your answers of now. "
     "Write “[{1}]” and your rating, or send the right file."
@@ -40,6 +52,42 @@ def subject_disowns(subject: str) -> Disowned | None:
     """What a subject says of all the letter's answers."""
     said = " ".join(subject[:200].split())
     return Disowned(said, "subject", of_file=False) if _SUBJECT_SAYS.search(levelled(said)) else None
+
+
+def not_meant(names: Sequence[str], said: Iterable[str], known: Known) -> frozenset[str]:
+    """Of several forms those that the letter leaves out: "Use v2.", "this year's and, for reference, last year's"."""
+    if len(names) < _SEVERAL:
+        return frozenset()
+    out: set[str] = set()
+    for line in (levelled(each[:_LONGEST]) for each in said):
+        for found in _CHOOSES.finditer(line):
+            chosen = _called(found["one"], names)
+            if len(chosen) == 1:
+                out |= chosen if found["not"] or found["dont"] else set(names) - chosen
+        if _LAST_YEARS.search(line):
+            out |= {name for name in names if _is_older(name, known)}
+    return frozenset(out) if len(out) < len(names) else frozenset()
+
+
+def _called(one: str, names: Sequence[str]) -> set[str]:
+    """The files that are called so, or stand in that place."""
+    place = _PLACES.get(one)
+    if place is not None:
+        return {names[place]} if len(names) == _SEVERAL else set()
+    number = one.removeprefix("version").removeprefix("v").strip()
+    return {name for name in names if re.search(rf"(?<![a-z])v(?:ersion)?[ _.-]?{number}(?!\d)", levelled(name))}
+
+
+def _is_older(name: str, known: Known) -> bool:
+    years = [int(f"20{each[-2:]}") for each in _YEAR.findall(name.rpartition(".")[0])]
+    return bool(years) and max(years) < min(years_of(known.template.year), default=0)
+
+
+def two_years(names: Sequence[str], said: Iterable[str]) -> Disowned | None:
+    """What a letter says of last year's form beside this year's, where nothing tells the one from the other."""
+    flat = [each[:_LONGEST] for each in said]
+    told = next((each for each in flat if _LAST_YEARS.search(levelled(each)) and _BRINGS.search(levelled(each))), "")
+    return Disowned(told, "of another", of_file=True) if told and len(names) >= _SEVERAL else None
 
 
 def ask_of_files(form: Form, files: Mapping[str, Form]) -> Form:

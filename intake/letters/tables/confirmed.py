@@ -14,7 +14,7 @@ _CONFIRMS = LatePattern(
 )
 _NO = LatePattern(
     r"\W*(?:(?:no(?! (?:issues?|changes?|comments?|concerns?|problems?|need)\b)|not|n|nope|never|pending|tb[ca]"
-    r"|awaiting|waiting|to be|to do|disagrees?d?|disputed|query|queried|unsure|don't|too (?:high|low|generous|harsh|kind)"
+    r"|awaiting|waiting|to be|to do|disagrees?d?|disputed|query|queried|unsure|don't|too (?:high|low|generous|harsh)"
     r"|partly|partially|maybe|in (?:part|progress|dispute)|draft|rejected|challenged|outstanding)(?![\w/])|[✗✘☐❌]|\?)"
 )
 Cells = Mapping[tuple[int, int], Sequence[Line]]

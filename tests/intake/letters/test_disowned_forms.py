@@ -25,9 +25,12 @@ READ = {"3.1": "2", "3.2": "1"}
 
 
 def read(name: str, kind: str, content: bytes, says: str = "Attached.") -> Form:
+    return read_all((Attachment(name, kind, content),), says)
+
+
+def read_all(files: tuple[Attachment, ...], says: str) -> Form:
     said = (BodyPart("plain", says),)
-    file = Attachment(name, kind, content)
-    letter = Letter(headers=(("from", "Ann Lee <ann@oak.example>"),), plain=said, html=said, attachments=(file,))
+    letter = Letter(headers=(("from", "Ann Lee <ann@oak.example>"),), plain=said, html=said, attachments=files)
     return read_form(letter, SENT.sent, TEMPLATE, "health")
 
 
@@ -215,3 +218,24 @@ def test_a_note_below_the_rows_of_our_sheet_is_no_answer_to_the_last_of_them(pla
 def test_an_arrow_of_ours_that_is_copied_into_a_file_is_no_word() -> None:
     form = read("form.xlsx", XLSX, workbook(write("E9", "\u2192 A clear chart")))
     assert [each.value for each in form.answers if each.prompt == "text"] == ["A clear chart"]
+
+
+@pytest.mark.parametrize(
+    ("says", "names", "means"),
+    [
+        ("Use v2.", ("form v1.xlsx", "form v2.xlsx"), "0"),
+        ("Please ignore the first file.", ("form.xlsx", "form (2).xlsx"), "0"),
+        ("Please do not use v2.", ("form v1.xlsx", "form v2.xlsx"), "2"),
+        ("This year's and, for reference, last year's.", ("form.xlsx", "form 21.xlsx"), "2"),
+        ("Both are attached, this year's and last year's.", ("a.xlsx", "b.xlsx"), ""),
+        ("Both are attached.", ("a.xlsx", "b.xlsx"), ""),
+    ],
+)
+def test_of_two_forms_the_letter_says_which_counts(says: str, names: tuple[str, str], means: str) -> None:
+    given = ({"3.1": "Green"}, {"3.1": "Red"})
+    made = (Attachment(name, XLSX, workbook(lambda page: None, own)) for name, own in zip(names, given, strict=True))
+    form = read_all(tuple(made), says)
+    assert (ratings(form), asked(form)) == (({"3.1": means}, set()) if means else ({}, {"3.1"}))
+    assert {each.unread for each in form.files} == {""}
+    assert sum(each.is_form for each in form.files) == (1 if means else 2)
+    assert any("was not read" in each for each in form.leftovers) == bool(means)
