@@ -23,13 +23,16 @@ from intake.letters.disowned import (
     disown,
     disowned,
     disowns_by_name,
+    not_meant,
     outside,
     subject_disowns,
+    two_years,
     without_taken_back,
     without_undone,
     without_withdrawn,
 )
 from intake.letters.filed import (
+    LEFT_OUT,
     Carrier,
     attached_to,
     file_words,
@@ -47,7 +50,7 @@ from intake.letters.of_all import accept, asked_once, beside_of_all, rate_all, w
 from intake.letters.ours import NOBODY, Known, drop_threads, known_of
 from intake.letters.reading import Filed, Form
 from intake.letters.unheard import with_unheard
-from intake.letters.wordings import LETTER, Reading, read_attached, read_reply
+from intake.letters.wordings import LETTER, CoverNote, Reading, read_attached, read_reply
 from intake.returns import Given
 
 _COUNTED = re.compile(r"\W{0,3}[A-Za-z]{0,8}\W{0,3}\d")  # "3.1", "Q4"
@@ -82,10 +85,12 @@ def read_whole(
     """
     known = known_of(letter, sent, template, sector, also, colleagues)
     text = _text(letter, known)
-    files = list(read_attached(filed(letter, text.best.pieces.pieces, template), known))
+    brought = filed(letter, text.best.pieces.pieces, template)
+    files = list(read_attached(brought, known, CoverNote(text.answered, text.said, len(brought))))
+    files, left_out = _meant(files, text, known)
     sheets = [sheet for _, sheet in files if sheet is not None]
-    form = _with_sheets(text, sheets, known)
-    form = _with_colours(form, text, sheets, known)
+    form = _with_colours(_with_sheets(text, sheets, known), text, sheets, known)
+    form = replace(form, leftovers=(*form.leftovers, *left_out))
     rated = rate_all(_of_all_in_both(form, text.read), known)  # what disowns a list disowns a sentence of all
     form = asked_once(_without_disowned(rated, letter, text, sheets, known), rated)
     form = with_unheard(accept(form, [each.before_yes for each in text.read], known), known)
@@ -96,6 +101,20 @@ def read_whole(
     told = [with_reason(file, carrier, template) for file in told]
     quoted = dict.fromkeys(given for lines in text.wordings for given in _quoted(lines, known))
     return Whole((*text.read, *sheets), replace(form, files=tuple(told), quoted=tuple(quoted)))
+
+
+ReadFiles = list[tuple[Filed, Reading | None]]
+
+
+def _meant(files: ReadFiles, text: "_Text", known: Known) -> tuple[ReadFiles, tuple[str, ...]]:
+    """The files, those that the letter leaves out of several forms unread; and what is said of that."""
+    names = [file.attachment.name for file, sheet in files if sheet is not None and file.is_form]
+    out = not_meant(names, text.said, known)
+    kept: ReadFiles = [
+        (file._replace(is_form=False, unread=LEFT_OUT), None) if file.attachment.name in out else (file, sheet)
+        for file, sheet in files
+    ]
+    return kept, tuple(f"“{name}” was not read." for name in names if name in out)
 
 
 @dataclass(frozen=True)
@@ -115,6 +134,17 @@ class _Text:
     def of_files(self, known: Known) -> list[str]:
         """Its own lines in all wordings, each once: among them may stand what its files are for."""
         return list(dict.fromkeys(text for each in self.read for text in file_words(each.threaded, known)))
+
+    @property
+    def said(self) -> list[str]:
+        """Its own words, without what names the letters below them."""
+        return [line.text for line in self.best.threaded if not line.depth and line.text]
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The questions that its own words answer, or that are asked again for them."""
+        asked = {each.question for each in self.body.not_understood if each.question}
+        return frozenset(asked | {each.question for each in self.body.answers})
 
 
 def _text(letter: Letter, known: Known) -> _Text:
@@ -145,6 +175,7 @@ def _with_colours(form: Form, text: _Text, sheets: Sequence[Reading], known: Kno
 def _without_disowned(form: Form, letter: Letter, text: _Text, sheets: Sequence[Reading], known: Known) -> Form:
     """What it says without what it takes back, gives to others or to another scale; all of that is asked about."""
     said = disowned(_outside(text, known), known) or subject_disowns(letter.subject, known)
+    said = said or two_years([each.source for each in sheets], text.said)
     words = [each for each in text.words if not speaks_of_files(each, known)]
     threaded = [
         [beside_of_all(line, form.of_all) for line in each.threaded if not speaks_of_files(line.text, known)]

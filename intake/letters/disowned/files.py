@@ -2,19 +2,23 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
 from config.questionnaire import RATING, YES_NO
 from intake.letters.disowned.aside import asked_back
 from intake.letters.disowned.headings import STANDS_ABOVE, heads_another
+from intake.letters.disowned.said import disowned
 from intake.letters.disowned.titles import is_no_return
 from intake.letters.enclosed import HEAD, begins_by_code, head_is_of_another, without_own
 from intake.letters.lines import TAB, Line
 from intake.letters.ours import Known, words_of
 from intake.letters.reading import Form
+from intake.letters.tables import ANSWERS, is_of_another_time
 from intake.ratings import levelled
 
+_TITLE = re.compile(r"(?P<who>.{1,120}): answers by .{1,60}")  # the head of our form: whose it is
 _HOUSE = re.compile(r"\b(?:road|street|lane|avenue|surgery)\W{0,3}\Z")
 
 
@@ -49,6 +53,33 @@ def heading_of_another(lines: list[Line], known: Known) -> str:
 
 def _is_none(text: str, known: Known, nameless: Known) -> bool:
     return is_no_return(text, known) or heads_another(without_own(levelled(text)), nameless)
+
+
+def form_disowns(lines: list[Line], left: Iterable[str], known: Known) -> str:
+    """What a form of ours says of itself that makes its answers none of now: above its questions or beside them.
+
+    `left`: its words that answer nothing.
+    """
+    above = list(takewhile(lambda line: not line.text.startswith("["), lines))
+    last = next((line.cell.row for line in above[-1:] if line.cell), -1)
+    heads = [line for line in above if line.cell and line.cell.row == last]
+    is_answered = any(" ".join(words_of(line.text)) in ANSWERS for line in heads)  # beside it a column is their own
+    for line in above:
+        titled = _TITLE.fullmatch(line.text)
+        if titled and not set(words_of(titled["who"])) <= known.addressed:
+            return line.text
+        if line in heads:
+            is_none = not is_answered and (is_no_return(line.text, known) or _is_past(line, known))
+        else:
+            is_none = not known.ours.begins(line.text) and is_no_return(line.text, known)
+        if is_none:
+            return line.text
+    return next((text for text in left if is_no_return(text, known) or disowned([text], known)), "")
+
+
+def _is_past(line: Line, known: Known) -> bool:
+    is_dated = re.search(r"\b20\d\d\b", line.text) is not None
+    return head_is_of_another(line.text, known) or (not is_dated and is_of_another_time(line.text))
 
 
 def without_answers(form: Form, heading: str) -> Form:

@@ -10,12 +10,14 @@ from intake.ratings import levelled
 
 _MOST_WORDS = 12  # of a title; more is a sentence
 _DRAFT = LatePattern(
-    r"\b(?:drafts?|work in progress|mock[ -]?up|placeholders?|not (?:yet )?(?:agreed|final|approved))\b"
+    r"\b(?:drafts?|work in progress|mock[ -]?up|placeholders?"
+    r"|(?:old|previous|superseded|wrong) (?:version|copy|form|answers)"
+    r"|sister (?:practice|school|surgery|site|service)|not (?:yet )?(?:agreed|final|approved))\b"
 )
 _NO_DRAFT = LatePattern(r"\b(?:final|finali[sz]ed|no longer|not an?|agreed version|replaces|supersedes)\b")
 _TARGET = LatePattern(
     r"(?:(?:our|the|my) )?(?:targets?|goals?|ambitions?|aspirations?|trajectory)"
-    r"(?: (?:b?rag|ratings?|scores?|levels?|answers?|for|by|in|\d{2,4}|[-/]|next year|year))*"
+    r"(?: (?:b?rag|states?|ratings?|scores?|levels?|answers?|for|by|in|\d{2,4}|[-/]|next year|year))*"
 )
 _CHECKED = (
     r"(?:training(?: needs)?|record(?:s|[ -]keeping)?|case[ -]?(?:files?|notes?|records?)?|files?|notes"

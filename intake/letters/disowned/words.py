@@ -54,7 +54,7 @@ _OF_DRAFT = (
 )
 _NOT = r"(?:do not|don't|dont|not to be|not to|never|please not|must not|should not|shouldn't|cannot|can't|not yet)"
 _USE = (
-    r"(?:record|use|enter|log|count|process|input|submit|upload|accept|act on|rely on|quote"
+    r"(?:record|use|return|enter|log|count|process|input|submit|upload|accept|act on|rely on|quote"
     r"|share|circulate|publish|save|register|include|take)"
     r"(?:e?d)?"
 )
@@ -124,6 +124,7 @@ _WAYS = {
         rf" {_DRAFT}{_OF_DRAFT}",
         r"\b(?:attach(?:ed)?|enclosed?|here is|this is) (?:is )?an? (?:example|sample|specimen|template"
         r"|worked example)\b",
+        r"\b(?:filled in|completed|done|made|answered) (?:[\w']+ ){0,4}for (?:practice|training|fun|a trial)\b(?! \w)",
         r"\b(?:worked )?examples? (?:of how|for training|only)\b",
         r"\b(?:my|our) first thoughts\b|\ba? ?rough (?:version|cut|pass|stab)\b|\ba stab at\b|\bfor information only\b"
         r"|\btreat (?:\w+ )?with caution\b",

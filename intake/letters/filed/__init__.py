@@ -7,9 +7,10 @@ from intake.letters.filed.evidence import filed
 from intake.letters.filed.names import words_of_name
 from intake.letters.filed.said import SaidOfPlace, said_of_places
 from intake.letters.filed.told import told_of_files
-from intake.letters.filed.unread import WITHOUT_QUESTIONS, Carrier, with_reason
+from intake.letters.filed.unread import LEFT_OUT, WITHOUT_QUESTIONS, Carrier, with_reason
 
 __all__ = [
+    "LEFT_OUT",
     "WITHOUT_QUESTIONS",
     "Carrier",
     "SaidOfPlace",

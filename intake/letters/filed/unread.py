@@ -21,6 +21,7 @@ _BRINGS = re.compile(
     r"the|to|and|back|return|file|files|scan|scanned|photo|photos|document|documents|copy|as|of|by|email|hope|ok"
 )
 WITHOUT_QUESTIONS = "a file in which none of our questions stands"
+LEFT_OUT = "a form that its letter leaves out"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENDINGS = {
     "pages": "a Pages document",
@@ -47,7 +48,7 @@ class Carrier(NamedTuple):
 
 def with_reason(file: Filed, letter: Carrier, template: Template) -> Filed:
     """The file, with what it is where it may hold answers and none in it could be read."""
-    why = "" if file.is_form or file.question else file.unread or _kind(file.attachment)
+    why = "" if file.is_form or file.question or file.unread == LEFT_OUT else file.unread or _kind(file.attachment)
     name = file.attachment.name
     is_sent = letter.answers_none and (
         _speaks_of_form([*letter.own, name], template) or (_only_brings(letter.left) and _tells_nothing(name))

@@ -8,11 +8,13 @@ from config.notation import LatePattern
 
 BREAK = "\0break"  # the label of a line that stands where a thread header stood
 END = "\0end"  # that of a line behind a table or tab, which is no answer to its last question
+UNSEEN = "\0unseen"  # that of a cell in a row or column that is hidden
 TAB = "\0tab"  # that of a line that is the name of a workbook's tab
 
 
 _QUOTED = LatePattern(r"(?:[ \t]{0,3}[>›»][ \t]?)+")
 _RULE = LatePattern(r"[|+](?:[ \t]*:?[-=]+:?[ \t]*[|+])+")  # under the head of a table typed with bars
+_IN_BARS = LatePattern(r"\s*\|(?:[^|]*\|){2,}\s*")
 _BARRED = LatePattern(r"(?:\|[ \t]?)+(?=[^|]*$)")
 _UNSEEN = LatePattern("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _STRUCK = LatePattern(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~")
@@ -120,9 +122,12 @@ def anew(lines: Sequence[Line], laid: Mapping[int, Callable[[Sequence[Line]], It
 
 
 def requoted(lines: Sequence[Line]) -> list[Line]:
-    """Lines of HTML that carry quote marks as text, as when a mailer made it from plain text."""
-    out = []
-    for line in lines:
+    """Lines of HTML that carry quote marks or a table's bars as text, as when it was made from plain text."""
+    out: list[Line] = []
+    for number, line in enumerate(lines):
+        if line.cell is None and _IN_BARS.fullmatch(line.text):
+            out.extend(_cells(line.text, line.depth, number))
+            continue
         depth, words = _unquoted(line.text, is_quoted=False) if line.text[:1] in ">›»" else (0, line.text)
         words = words.strip()
         out.append(line._replace(text=words, depth=line.depth + depth) if depth or words != line.text else line)

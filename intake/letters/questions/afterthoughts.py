@@ -29,7 +29,8 @@ _OPENS = LatePattern(  # it takes up again what was answered
 )
 _AGAIN = LatePattern(
     r"\bon reflection\b|\bsecond thoughts?\b|\b(?:look|think|thought)\w* (?:\w+ ){0,3}again\b|\bactually\b"
-    r"|\bin truth\b|\btruth be told\b|\bstrictly\b|\b(?:correction|typo|mistake|oops|sorry|meant|instead|rather|wrote|probably|perhaps|maybe)\b"
+    r"|\bin truth\b|\btruth be told\b|\bstrictly\b"
+    r"|\b(?:correction|typo|mistake|oops|sorry|meant|instead|rather|wrote|probably|perhaps|maybe)\b"
     r"|\bmore like\b|\b(?:should|ought to)(?: (?:now|really|have)){0,2} (?:be|been|read|say|said)\b"
     r"|\b(?:change|make|amend|correct|downgrade|upgrade|knock|move|put|drop|raise|lower)\b"
 )

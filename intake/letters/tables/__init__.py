@@ -9,18 +9,21 @@ from intake.letters.tables.coded import (
     rows_by_label,
     tables_apart,
 )
-from intake.letters.tables.headings import ANSWER, label_in_words, label_of, labels_of, under_headings
+from intake.letters.tables.confirmed import ask_unconfirmed
+from intake.letters.tables.headings import ANSWER, ANSWERS, label_in_words, label_of, labels_of, under_headings
 from intake.letters.tables.heads import set_others_aside
 from intake.letters.tables.measures import figures_in_words, set_measures_aside
 from intake.letters.tables.people import set_people_aside
-from intake.letters.tables.periods import only_this_year
+from intake.letters.tables.periods import is_of_another_time, only_this_year
 from intake.letters.tables.rows import ask_by_row, in_our_order, is_our_form, set_columns_aside
 from intake.letters.tables.ticks import tick_columns
 from intake.letters.tables.years import years_of
 
 __all__ = [
     "ANSWER",
+    "ANSWERS",
     "ask_by_row",
+    "ask_unconfirmed",
     "code_in_short",
     "code_rows",
     "codes_down",
@@ -29,6 +32,7 @@ __all__ = [
     "figures_in_words",
     "in_our_order",
     "is_example",
+    "is_of_another_time",
     "is_our_form",
     "label_in_words",
     "label_of",

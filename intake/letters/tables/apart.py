@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from config.notation import LatePattern
 from intake.letters.lines import END, TAB, Line, Wording, by_row
-from intake.letters.ours import Known
+from intake.letters.ours import Known, words_of
 from intake.letters.tables.headings import label_in_words, label_of, labels_of
 from intake.letters.tables.measures import is_of_others
 from intake.letters.tables.years import years_of
@@ -106,7 +106,18 @@ def each_table_apart(wording: Wording, known: Known) -> Wording:
         for line in cells
         if line.cell and line.cell.table in answering and line.text.startswith("[")
     }
-    begun = {cells[0] for cells in rows.values() if _begins_anew(cells[0], columns, known) or _is_sum(cells)}
+    ours = {table for (table, _), cells in rows.items() if table in answering and _is_of_form(cells, known)}
+    printed = {
+        (line.cell.table, line.cell.column)
+        for cells in rows.values()
+        for line in cells
+        if line.cell and line.cell.table in ours and known.ours.begins(line.text)
+    }
+    begun = {
+        cells[0]
+        for (table, _), cells in rows.items()
+        if _begins_anew(cells[0], columns | printed, known, is_ours=table in ours) or _is_sum(cells)
+    }
     out: list[Line] = []
     last = 0
     for line in wording.lines:
@@ -125,10 +136,16 @@ def _is_sum(cells: Sequence[Line]) -> bool:
     return not is_coded and any(_SUM.fullmatch(levelled(line.text).strip(" :.")) for line in cells)
 
 
-def _begins_anew(first: Line, columns: Collection[tuple[int, int]], known: Known) -> bool:
+def _is_of_form(cells: Sequence[Line], known: Known) -> bool:
+    """Whether a row is one of our sheet: its code, and what we ask beside it."""
+    is_coded = any(line.text.startswith("[") for line in cells)
+    return is_coded and any("prompt" in known.ours.roles(words_of(line.text)) for line in cells)
+
+
+def _begins_anew(first: Line, columns: Collection[tuple[int, int]], known: Known, *, is_ours: bool) -> bool:
     """Whether a row has something else where the others have their code: a total, a heading, a standard's name.
 
-    A sentence or a label of ours there goes on with the question above.
+    A sentence or a label of ours there goes on with the question above, but in our sheet, where each row has its code.
     """
     place = (first.cell.table, first.cell.column) if first.cell else (0, 0)
     text = first.text.strip()
@@ -136,7 +153,7 @@ def _begins_anew(first: Line, columns: Collection[tuple[int, int]], known: Known
         return False
     if label_in_words(text, known) or label_of(text, labels_of(known.template)) or known.ours.begins(text):
         return False
-    return len(text.split()) <= _MOST_WORDS and not text.endswith((".", ";", ","))
+    return is_ours or (len(text.split()) <= _MOST_WORDS and not text.endswith((".", ";", ",")))
 
 
 def _answers(cells: Sequence[Line], known: Known) -> bool:

@@ -63,9 +63,9 @@ def _item(number: int, start: int, words: str, known: Known) -> _Item:
     found = _LABEL.match(words)
     label = found[0] if found else ""
     while label:
-        rating = known.spoken.rating_of(label)
-        if rating and not _goes_on(levelled(words), len(label)):
-            return _Item(number, rating, start + len(label))
+        code = known.spoken.rating_of(label)
+        if code and not _goes_on(levelled(words), len(label)):
+            return _Item(number, code, start + len(label))
         label = _LAST_WORD.sub("", label) if " " in label else ""
     return _Item(number)
 

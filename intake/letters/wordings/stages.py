@@ -17,6 +17,7 @@ from intake.letters.ours import (
 )
 from intake.letters.tables import (
     ask_by_row,
+    ask_unconfirmed,
     code_in_short,
     code_rows,
     codes_down,
@@ -36,11 +37,18 @@ from intake.letters.tables import (
     under_headings,
 )
 from intake.letters.wordings.parted import part_lists
-from intake.letters.wordings.written_out import mend_wrapped, take_arrows_off, write_letters_out, write_numbers_out
+from intake.letters.wordings.written_out import (
+    mend_wrapped,
+    take_arrows_off,
+    take_own_arrows_off,
+    write_letters_out,
+    write_numbers_out,
+)
 
 LineStage = Callable[[Wording, Known], Wording]
 
 TABLES: tuple[LineStage, ...] = (
+    ask_unconfirmed,
     set_people_aside,
     set_others_aside,
     set_measures_aside,
@@ -77,6 +85,7 @@ LETTER: tuple[LineStage, ...] = (
 )
 DOCUMENT: tuple[LineStage, ...] = (
     each_tab_apart,
+    take_own_arrows_off,
     take_marks_off,
     set_last_time_aside,
     write_letters_out,
@@ -92,6 +101,7 @@ CODED: tuple[LineStage, ...] = (
 )  # as far as codes are seen
 SHEET: tuple[LineStage, ...] = (
     each_tab_apart,
+    take_own_arrows_off,
     set_last_time_aside,
     set_columns_aside,
     write_letters_out,

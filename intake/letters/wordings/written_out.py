@@ -28,6 +28,11 @@ def take_arrows_off(wording: Wording, _: Known) -> Wording:
     return wording._replace(lines=[_reworded(line, _without_arrow(line.text, ways)) for line in wording.lines])
 
 
+def take_own_arrows_off(wording: Wording, _: Known) -> Wording:
+    """A file without the arrows of a letter copied into it; three boxes that hold "?" are in doubt, and no arrows."""
+    return wording._replace(lines=[_reworded(line, _without_arrow(line.text, (ARROW,))) for line in wording.lines])
+
+
 def _reworded(line: Line, text: str) -> Line:
     """The line with these words; most are as they were, and to make each anew takes longer than to look."""
     return line if text == line.text else line._replace(text=text)

@@ -37,6 +37,11 @@ def barred(rows: list[list[str]]) -> BodyPart:
     return BodyPart("plain", "Hello,\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n")
 
 
+def barred_page(rows: list[list[str]]) -> BodyPart:
+    lines = [html.escape("| " + " | ".join(row) + " |") for row in rows]
+    return BodyPart("html", f"<p>Hello,</p><div>{'<br>'.join(lines)}</div>")
+
+
 def tabbed(rows: list[list[str]]) -> BodyPart:
     return BodyPart("plain", "Hello,\n\n" + "\n".join("\t".join(row) for row in rows) + "\n")
 
@@ -105,7 +110,7 @@ def test_ratings_in_a_letter_of_their_own_words(told: dict[str, Any]) -> None:
     check(told, BodyPart("plain", told["says"] + "\n"))
 
 
-@pytest.mark.parametrize("way", [page, headed, barred, tabbed], ids=lambda way: way.__name__)
+@pytest.mark.parametrize("way", [page, headed, barred, barred_page, tabbed], ids=lambda way: way.__name__)
 @pytest.mark.parametrize("told", ROWS, ids=lambda told: "/".join(told["rows"][0]))
 def test_ratings_in_a_table_of_their_own(told: dict[str, Any], way: Any) -> None:
     check(told, way(told["rows"]))

@@ -1,14 +1,18 @@
 """The words of a .docx as whoever opens it sees them: nothing deleted, moved away, hidden or struck out."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from config.notation import LatePattern
 from intake.letters.lines.line import Line, TableCell, seen
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SAID = (*(f"{_W}{name}" for name in ("t", "br", "cr", "tab", "p", "sym", "ffData")),)
+_MARK = "{urn:schemas-microsoft-com:vml}textpath"  # a watermark
+_AGAINST = LatePattern(r"\b(?:draft|sample|specimen|example|superseded|not (?:yet )?(?:final|approved|agreed))\b", re.I)
 _BOXES = {"F0FE": "☒", "F0FD": "☒", "F0FC": "✓", "F0FB": "☒", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}  # of Wingdings
 
 
@@ -16,8 +20,10 @@ def lines_of_document(content: bytes) -> Iterator[Line]:
     """Its paragraphs and tables from top to bottom."""
     from docx import Document  # most letters bring none: nobody waits for it
 
-    body = Document(io.BytesIO(content)).element.body
+    whole = Document(io.BytesIO(content))
+    body = whole.element.body
     _take_out(body)
+    yield from (Line(said) for said in _marked(whole))
     table = 0
     for block in body.iter(f"{_W}tbl", f"{_W}p"):
         if next(block.iterancestors(f"{_W}tbl", f"{_W}p"), None) is not None:
@@ -28,6 +34,17 @@ def lines_of_document(content: bytes) -> Iterator[Line]:
         else:
             for text in _text(block).split("\n"):
                 yield Line(text.strip())
+
+
+def _marked(whole: Any) -> Iterator[str]:
+    """What the head, the foot or the watermark of its pages says against it: "DRAFT"; a letterhead says nothing."""
+    pages = {id(part): part for page in whole.sections for part in (page.header, page.first_page_header, page.footer)}
+    for part in pages.values():
+        if part.is_linked_to_previous:
+            continue
+        marks = [each.get("string", "") for each in part._element.iter(_MARK)]
+        told = dict.fromkeys(" ".join(each.split()) for each in [*marks, *(line.text for line in part.paragraphs)])
+        yield from (said for said in told if _AGAINST.search(said))
 
 
 def _take_out(body: Any) -> None:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from intake.letters.lines.files.document import lines_of_document
-from intake.letters.lines.line import TAB, Line, TableCell, seen
+from intake.letters.lines.line import TAB, UNSEEN, Line, TableCell, seen
 from intake.letters.mime import decoded
 
 MOST_BYTES = 50_000_000  # unpacked
@@ -86,8 +86,8 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
     for table, (title, rows) in enumerate(sheets_of(content, MOST_ROWS, MOST_COLUMNS), start=1):
         yield Line(title.strip(), label=TAB)
         for row, cells in rows:
-            for column, said in cells:
+            for column, said, is_hidden in cells:
                 for text in seen(said).split("\n"):
                     if text.strip():
-                        yield Line(text.strip(), cell=TableCell(table, row, column))
+                        yield Line(text.strip(), 0, TableCell(table, row, column), UNSEEN if is_hidden else "")
         yield Line("")

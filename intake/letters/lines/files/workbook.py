@@ -15,7 +15,9 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from config.dates import as_shown
 
 _SHARED, _T = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
-_Row = tuple[int, list[tuple[int, str]]]  # its number, and of each cell its column and words; both numbers from 0
+_Row = tuple[
+    int, list[tuple[int, str, bool]]
+]  # its number, and of each cell its column, words, and whether it is hidden; both numbers from 0
 
 
 def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[str, Iterator[_Row]]]:
@@ -33,21 +35,37 @@ def sheets_of(content: bytes, most_rows: int, most_columns: int) -> Iterator[tup
 
 def _rows(sheet: Any, shared: list[str], most_rows: int, most_columns: int) -> Iterator[_Row]:
     book, last = sheet.parent, 0
+    columns: Collection[int] = ()
     struck = {number for number, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike}
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
     with sheet._get_source() as source:
-        for row, cells in _Sheet(source, shared, data_only=True, epoch=book.epoch, **formats).parse():
+        whole = _Sheet(source, shared, data_only=True, epoch=book.epoch, **formats)
+        for row, cells in whole.parse():
             if row > most_rows:
                 return
             if row > last:
+                columns = _hidden_columns(whole, most_columns) if last == 0 else columns
                 last = row
                 kept = {each["column"]: each for each in cells if each["column"] <= most_columns}
                 found = ((column - 1, kept[column]) for column in sorted(kept))
-                yield row - 1, [(at, _shown(sheet, each)) for at, each in found if _is_seen(each, struck)]
+                hidden = range(most_columns) if _is_hidden(whole.row_dimensions.get(str(row), {}), "ht") else columns
+                shown = ((at, _shown(sheet, each)) for at, each in found if _is_read(each, struck))
+                yield row - 1, [(at, said, at in hidden) for at, said in shown]
 
 
-def _is_seen(cell: dict[str, Any], struck: Collection[int]) -> bool:
+def _is_read(cell: dict[str, Any], struck: Collection[int]) -> bool:
     return cell["value"] is not None and cell.get("style_id") not in struck
+
+
+def _hidden_columns(whole: WorkSheetParser, most: int) -> frozenset[int]:
+    """The columns that are hidden, from 0; a sheet says it of several at once, before its first row."""
+    spans = [each for each in whole.column_dimensions.values() if _is_hidden(each, "width")]
+    return frozenset(at - 1 for each in spans for at in range(int(each["min"]), min(int(each["max"]), most) + 1))
+
+
+def _is_hidden(said: dict[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or as good as: drawn shut until nothing of it is seen."""
+    return said.get("hidden") in ("1", "true") or said.get(size) in ("0", "0.0")
 
 
 def _shown(sheet: Any, cell: dict[str, Any]) -> str:

@@ -3,8 +3,8 @@
 from intake.letters.questions.starts.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.starts.lists import counted
 from intake.letters.questions.starts.openings import Openings
-from intake.letters.questions.starts.rated_lists import rated_lists
 from intake.letters.questions.starts.runs import coded, dashed, headed, in_lists, in_order, numbered
+from intake.letters.questions.starts.under_rating import rated_lists
 
 __all__ = [
     "BareCode",

@@ -87,7 +87,7 @@ def _again(template: Template, before: Sequence[Offer], *, is_numbered: bool) ->
 
 
 def _each(template: Template, answers: Sequence[ReadAnswer], word: str) -> tuple[str, ...]:
-    """Answers of somebody else's, a line each, and what to write."""
+    """Answers of somebody else's or of a file, a line each, and what to write."""
     told = (f"- {each.question}: {in_words(template, template.by_ref[each.question], each)}" for each in answers)
     return *told, f"To record {form(len(answers), 'it', 'them all')} as yours, reply {word}."
 
@@ -95,6 +95,8 @@ def _each(template: Template, answers: Sequence[ReadAnswer], word: str) -> tuple
 def _lines(template: Template, answers: Sequence[ReadAnswer], word: str, *, is_over: bool) -> tuple[str, ...]:
     """What it may mean, for which questions, and what to write."""
     refs = list(dict.fromkeys(each.question for each in answers))
+    if len({(each.value, each.not_applicable) for each in answers}) > 1:
+        return _each(template, answers, word)  # a file's, each its own
     rating = in_words(template, template.by_ref[answers[0].question], answers[0])
     if is_over:
         return (f"To record {rating} in {form(len(refs), 'its', 'their')} place, reply {word}.",)
