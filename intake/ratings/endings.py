@@ -23,7 +23,7 @@ _TO_DO = LatePattern(  # "Outstanding - 6 staff to do", "Outstanding, sorry"
     r"\W{1,4}(?:sorry|apologies)\W*\Z|\W{1,4}(?:[^\W_][\w'-]{0,20}\s){1,2}to\s(?:do|complete|finish|send|chase|book|return|sign|answer)\b"
 )
 _COUNTED_ON = LatePattern(r"(?:\s?[,&/]\s?\d){1,4}\s?(?:,?\s(?:and|or)|&)\s\d\W*\Z")  # "1, 2 and 3"
-_TO_US = LatePattern(r"\s+(?:to|for)\s+us(?=\W*$|\s*[,;:.]|\s+(?:as|because|since)\b)")
+_TO_US = LatePattern(r"\s+(?:to|for)\s+us(?=\s*[,;:]\s*\w|\s+(?:as|because|since)\b)")
 _PRAISED = cue("senses.praised", lead=r"\s?(?:,|and\b|&)\s", tail=r"\s[a-z]")
 _OF_US = LatePattern(r"\W*(?:we|our|this|it|all|every|each|the|as|because|since|n/?a)\b|\W*$")
 

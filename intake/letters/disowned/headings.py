@@ -168,4 +168,6 @@ def _for_others(said: str, known: Known) -> bool:
 def _is_others(found: re.Match[str], flat: str, known: Known) -> bool:
     """Whether somebody's view is not that of the agency: "Ben's view", and not "our school's view"."""
     owner = " ".join(flat[: found.start()].split()[-1:])
+    if found["who"] in ("everybody", "everyone"):
+        return False
     return found["who"] not in known.addressed | known.names | _SELF and not is_own_kind(found["who"], owner, known)

@@ -48,7 +48,8 @@ _REST = LatePattern(
 )
 _NAMES_ON = re.compile(r" [A-Z][a-z]")  # "Green Lane has moved"
 _OVER = LatePattern(
-    r"\W*\Z|\s?[.,;:!?)(]|\s-\s|\s(?:for|on|at|now|actually|really|please|pls|though|then|instead|because|as|not|too)\b"
+    r"\W*\Z|\s?[.,;:!?)(]|\s-\s"
+    r"|\s(?:for|on|at|now|actually|really|please|pls|though|then|instead|because|as|not|too|any ?more|any longer)\b"
 )
 _GIVEN = (  # "it's green actually", "is now 3", and not "a good chart"
     r"(?:\b(?:is|are|be|now|to|as|an?|that|say|said|read|for|at|it's|we're|that's)\W{{1,4}})"

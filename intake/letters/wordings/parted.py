@@ -33,7 +33,8 @@ class _Item(NamedTuple):
 
 def part_lists(wording: Wording, known: Known) -> Wording:
     """With each rating of a list parted from the words that it runs into; one such line alone may be a sentence."""
-    items = list(_items(wording, known))
+    coded = list(_coded(wording, known))
+    items = [_item(*each, known) for each in coded] if len(coded) >= _LEAST else []
     rated = [each for each in items if each.rating]
     run_in = [each for each in rated if each.end]
     if len(rated) < max(_LEAST, len(items) * 2 / 3) or len({each.rating for each in run_in}) < _DIFFERENT:
@@ -46,11 +47,12 @@ def part_lists(wording: Wording, known: Known) -> Wording:
     return wording._replace(lines=lines)
 
 
-def _items(wording: Wording, known: Known) -> Iterator[_Item]:
+def _coded(wording: Wording, known: Known) -> Iterator[tuple[int, int, str]]:
+    """The letter's own lines that begin with a question's number, and where each goes on with what words."""
     for number, line in enumerate(wording.lines):
         coded = None if line.depth or line.cell or line.label else _CODE.match(line.text)
         if coded is not None and coded["ref"].lower() in numbering_of(known.refs).refs:
-            yield _item(number, coded.end(), line.text[coded.end() :], known)
+            yield number, coded.end(), line.text[coded.end() :]
 
 
 def _item(number: int, start: int, words: str, known: Known) -> _Item:

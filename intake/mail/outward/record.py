@@ -49,7 +49,7 @@ def answer(
     weighed, unfit = _fitting(matter, weigh(db, matter, form, named))
     heard, refused = take_answers(db, matter, weighed.answers)
     kept, dropped = take_last(db, matter, form)
-    carried = placed_by_evidence(files, standing(db, matter), only_brings=not heard)
+    carried = placed_by_evidence(files, standing(db, matter), only_brings=not heard) if files else []
     evidence = take_files(db, matter, carried)
     moved = _told_of_files(db, matter, form, evidence)
     dated = date_files(db, matter.template, matter.submission, _said(form), LetterFiles.of(carried), matter.speaker)

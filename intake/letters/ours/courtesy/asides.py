@@ -7,7 +7,7 @@ from config.notation import LatePattern
 
 _SENTENCE = LatePattern(r"(?<=[.!?])\s+")
 _ASKS = LatePattern(  # a question, and not one that the next sentence answers: "Do they know? We asked ten."
-    r"\W*(?:(?:also|and|but|sorry|so|by the way),?\s)?"
+    r"\W*(?:(?:also|and|but|sorry|so|by\sthe\sway),?\s)?"
     r"(?:what|which|who|when|where|why|how|can|could|would|will|shall|should"
     r"|may|do|does|did|is|are|please)\b"
     r"(?:\s(?:we|i)\s(?:have|get|send|skip|leave|use)\b|[^?]{0,200}\b(?:you|your|\d{1,2}\.\d{1,2})\b)[^?]{0,200}\?",
