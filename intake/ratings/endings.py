@@ -58,11 +58,9 @@ def ends(text: str, end: int, last: Mark) -> bool:
     if cue("reason.deed", lead=r"\s+").match(text, end) and not last.is_number:
         return False
     side = {"aside": "aside", "yes_no": "no"}.get(last.kind, "number" if last.is_number else "label")
-    if (
-        side == "label"
-        and text[last.start : last.end] in COLOURS
-        and cue("reason.colour", lead=r"\s+").match(text, end)
-    ):
+    label = text[last.start : last.end].split()
+    is_no_word = label[-1:] and (label[-1] in COLOURS or (len(label) > 1 and label[-1] != "met"))
+    if side == "label" and is_no_word and cue("reason.colour", lead=r"\s+").match(text, end):
         return True
     return cue(f"reason.{side}", lead=r"\s+").match(text, end) is not None
 

@@ -41,6 +41,9 @@ _LIMITS = LatePattern(
     r"[\s,.;:!(\u2013-]{0,4}(?:(?:please|for|to)\s){0,2}"
     r"(?:but(?:\s(?:not|only))?|except\w*|apart|other|save|bar|only|not|with the exception)(?!\w)"
 )
+_OF_LETTER = re.compile(  # "(all 29)" may count what was not offered, "Yes, received" speaks of our letter
+    r"\d|\b(?:got|get|receiv\w+|have|had|read|seen|saw|noted)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LONGEST = 300  # characters of a line that says so
 
@@ -127,7 +130,7 @@ def _beside(yes: SaidYes, words: str, at: int, known: Known) -> SaidYes | None:
     rest = words[gap.end() :] if gap else ""
     is_coded = numbering_of(known.refs).begins.match(levelled(rest[:40])) is not None
     is_courtesy = bool(rest) and (is_idle(rest) or not says_more_than_thanks([rest], known.names))
-    is_courtesy = is_courtesy and re.search(r"\d", rest) is None  # "(all 29)" may count what was not offered
+    is_courtesy = is_courtesy and _OF_LETTER.search(rest) is None
     return yes._replace(rest=rest) if rest and (is_coded or is_courtesy) else None
 
 

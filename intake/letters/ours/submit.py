@@ -17,7 +17,9 @@ _SUBMIT = LatePattern(
     r"(?P<word>submit(?:ted)?)\b[\"'”*_]{0,3}(?P<rest>.*)",
     re.IGNORECASE,
 )
-_AFTER = LatePattern(r"[^\n]{1,100}[.!?;]\s+[*_\"'“]{0,3}SUBMIT\W{0,4}")  # Form attached. SUBMIT
+_AFTER = LatePattern(  # "Form attached. SUBMIT", "We are happy for this to go in. SUBMIT Kim Fay"
+    r"[^\n]{1,100}[.!?;]\s+[*_\"'“]{0,3}SUBMIT(?:[\s:,–—-]{1,3}[A-Z][\w'’.-]{0,30}){0,4}\W{0,4}"
+)
 _NOT_NOW = frozenset(("when", "later", "not", "yet", "tomorrow", "once", "after", "until", "before", "soon"))
 _NOT_NOW |= {"will", "file", "files", "evidence", "form"}
 _WISHES = LatePattern(  # to hand it in, in words that may still be talk: they are told what to write
@@ -30,7 +32,8 @@ _WISHES = LatePattern(  # to hand it in, in words that may still be talk: they a
     re.IGNORECASE,
 )
 _TAIL = LatePattern(
-    r"[\s:,;.–—-]*+(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*+(?:by\s+|from\s+|signed\s+)?"
+    r"[\s:,;.–—-]*+(?:(?:the|this|our|my) (?:return|audit|form|answers)\b)?[\s:,;.–—-]*+(?:(?:please|now)\b)?"
+    r"[\s:,;.–—-]*+(?:by\s+|from\s+|signed\s+)?"
 )
 
 
@@ -71,7 +74,7 @@ def handed_in(lines: Sequence[Line], known: Ours, names: frozenset[str] = frozen
     every = [line.text for line in lines]
     said = [(number, text) for number, text in enumerate(every) if text]
     for at, (number, text) in enumerate(said):
-        found = _SUBMIT.fullmatch("SUBMIT" if ends_in_submit(text) else text)
+        found = _SUBMIT.fullmatch(text[text.rindex("SUBMIT") :] if ends_in_submit(text) else text)
         if found is None or len(text) > 120 or known.begins(text):
             continue
         name = _name(found, [each for _, each in said[at + 1 : at + 5]], names)

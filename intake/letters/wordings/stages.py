@@ -36,7 +36,6 @@ from intake.letters.tables import (
     tick_columns,
     under_headings,
 )
-from intake.letters.wordings.parted import part_lists
 from intake.letters.wordings.written_out import (
     mend_wrapped,
     take_arrows_off,
@@ -72,7 +71,6 @@ LETTER: tuple[LineStage, ...] = (
     mend_wrapped,
     write_letters_out,
     write_numbers_out,
-    part_lists,
     tables_apart,
     questions_down,
     rows_by_label,

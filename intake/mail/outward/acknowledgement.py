@@ -27,6 +27,7 @@ from storage.nouns import Sent
 
 _THANKS = re.compile(r"\b(?:thank|cheers|noted|will do|received|perfect|great|lovely)", re.IGNORECASE)
 _SUBMITTED = "The return is submitted."
+_OF_REST = re.compile(r"\b(?:rest|others|remaining|everything else|what i said)\b", re.IGNORECASE)
 
 
 def acknowledge(
@@ -52,7 +53,7 @@ def acknowledge(
     facts = _facts(stationery, matter, recorded, files, open_, begun, wanted, is_asked=is_asked)
     facts |= {"lacks_files": _lacks_files(recorded, files, said), "moved": recorded.moved}
     facts |= {"asks_place": asks_place(files, [ref for ref, side in said if ref and side == "agency"])}
-    again = still_offered(db, matter, said, recorded.accepted) if is_asked else []
+    again = still_offered(db, matter, said, recorded.accepted) if is_asked and not _speaks_of_rest(recorded) else []
     offers = offers_of(matter.template, recorded.not_understood, recorded.over, open_ if is_asked else (), again)
     facts |= {"offered": {each.about: each.lines for each in offers if each.about}}
     facts |= {"yes": {each.whose: each.word for each in offers if not each.is_again}}
@@ -83,6 +84,13 @@ def acknowledge(
     message.submission_id, message.contact_id = matter.submission.id, matter.contact.id
     message.not_before, message.partnership = now, matter.receipt.partnership
     db.add(message)
+
+
+def _speaks_of_rest(recorded: Recorded) -> bool:
+    """Whether the letter says anything new of the questions that it does not name: what was offered before is old."""
+    told = [*recorded.remarks, *(each.text for each in recorded.not_understood)]
+    told += [each.value for each in recorded.answers]
+    return any(_OF_REST.search(each) for each in told)
 
 
 def _facts(

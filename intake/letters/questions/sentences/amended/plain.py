@@ -20,7 +20,9 @@ _LEADS = LatePattern(rf"\W{{0,3}}(?:{said('amend.leads')}|{said('ours.agreed')})
 _LED = LatePattern(r"[,;:.!\u2013-]|\bso\b")
 _OF_PART = LatePattern(r"\W{0,3}(?:at|in|for|by|per|under|within|from|only)\b(?!\sfact|\struth)")
 _UNSURE = cue("amend.unsure")
-_SAID_BY = LatePattern(r"\b(?:says|said)\b|\([^\W\d_]+\)")  # "…, says Ben", "… (Ben)"
+_SAID_BY = LatePattern(
+    r"\b(?:says|said)\b|\([^\W\d_]+\)|\b[^\W\d_]+'s (?:view|opinion|guess|rating)\b"
+)  # "…, says Ben"
 _IN_WORDS = LatePattern(r"(?:one|two|three|four|five|none|zero|nil)\Z")  # of a reason: "since two left"
 _THINKS = LatePattern(r"\b(?:think|feel|believe)\b")
 _OLD = LatePattern(  # right before the rating that goes
