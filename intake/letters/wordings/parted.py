@@ -1,7 +1,7 @@
 """Lists whose lines run a rating into its words: "3.1 Green all staff trained". Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from intake.letters.lines import Wording
@@ -19,6 +19,7 @@ _TELLS = cue("senses.told")
 _MEETS = re.compile(r"\bmet\Z")
 _LAST_WORD = re.compile(r"\s[^\W_]+\Z")
 _LEAST = 3  # lines that such a list has at least, and of which none but every third may begin otherwise
+_ALONE = 2  # lines with nothing behind their rating, which show how the others are meant
 _DIFFERENT = 2  # ratings run into words: "1.1 Met our LADO" and "1.2 Met all parents" tell of meetings
 
 
@@ -34,16 +35,36 @@ class _Item(NamedTuple):
 def part_lists(wording: Wording, known: Known) -> Wording:
     """With each rating of a list parted from the words that it runs into; one such line alone may be a sentence."""
     items = list(_items(wording, known))
-    rated = [each for each in items if each.rating]
-    run_in = [each for each in rated if each.end]
-    if len(rated) < max(_LEAST, len(items) * 2 / 3) or len({each.rating for each in run_in}) < _DIFFERENT:
+    if not (_is_list(items, wording) or _is_pair(items, wording)):
         return wording
+    run_in = [each for each in items if each.end]
     lines = list(wording.lines)
     for each in run_in:
         text = lines[each.line].text
         if not each.is_heard:
             lines[each.line] = lines[each.line]._replace(text=f"{text[: each.end]} - {text[each.end :].lstrip()}")
     return wording._replace(lines=lines)
+
+
+def _is_list(items: Sequence[_Item], wording: Wording) -> bool:
+    """Whether the lines are a list of ratings: three or more that rate, differently or others of them alone."""
+    rated = [each for each in items if each.rating]
+    run_in = {each.rating for each in rated if each.end}
+    alone = [each for each in rated if not each.end]
+    is_shown = len(alone) >= _ALONE and all(each.is_heard or _is_colour(each, wording) for each in rated if each.end)
+    return len(rated) >= max(_LEAST, len(items) * 2 / 3) and (len(run_in) >= _DIFFERENT or is_shown)
+
+
+def _is_pair(items: Sequence[_Item], wording: Wording) -> bool:
+    """Whether they are two lines that both begin with a colour, each with another: no sentence begins so twice."""
+    run_in = {each.rating for each in items if each.end and _is_colour(each, wording)}
+    return len(items) == _DIFFERENT == len(run_in)
+
+
+def _is_colour(item: _Item, wording: Wording) -> bool:
+    """Whether the line begins with a colour and small words: "Red no lead since May", and not "Red Lion hosts us"."""
+    text = wording.lines[item.line].text
+    return text[: item.end].lower().split()[-1] in COLOURS and text[item.end :].lstrip()[:1].islower()
 
 
 def _items(wording: Wording, known: Known) -> Iterator[_Item]:
