@@ -22,6 +22,11 @@ from intake.ratings import levelled
 _LONGEST = 120  # characters of such a line
 _HEADER = LatePattern(r"\W*(?:from|sent|to|cc|date|subject|reply-to|on)\b", re.IGNORECASE)
 _LEADS = LatePattern(r"\s?[-:=(\u2013]")
+_NOT_FOR_US = LatePattern(  # "so much of this is not ours:", which is what an N/A says
+    r"(?:\bnot|n't) (?:(?:really|all|quite|strictly|something) )?"
+    r"(?:ours|our (?:job|work|business|role|remit)|(?:for|about) us"
+    r"|(?:apply|applicable|relevant)(?: to us)?|what we do|we do)\Z"
+)
 _IN_ORDER = LatePattern(r"\bin (?:the |your |form |question )?order\b")
 
 
@@ -32,10 +37,17 @@ def without_others_below_headings(form: Form, lines: Sequence[str], known: Known
     said = list(_below(lines, known))
     elsewhere = {ref for ref, heading in said if not heading}
     below = {ref: heading for ref, heading in said if ref not in elsewhere}
-    rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO) or each.not_applicable}
+    set_aside = {each.question for each in form.answers if each.not_applicable}
+    below = {ref: heading for ref, heading in below.items() if not (ref in set_aside and _sets_aside(heading))}
+    rated = {each.question for each in form.answers if each.prompt in (RATING, YES_NO)} | set_aside
     below = {ref: heading for ref, heading in below.items() if ref in rated or not passes_on(heading, known)}
     form = _without_headings(form, known) if below else form
     return asked_back(form, {ref: STANDS_ABOVE.format(heading, ref) for ref, heading in below.items()}, "heading")
+
+
+def _sets_aside(heading: str) -> bool:
+    """Whether an answer of N/A below the line says the same as the line."""
+    return _NOT_FOR_US.search(levelled(heading)) is not None
 
 
 def _without_headings(form: Form, known: Known) -> Form:

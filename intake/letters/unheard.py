@@ -67,7 +67,17 @@ def _in_words(form: Form, have: Mapping[str, str], known: Known) -> set[str]:
         and code != have[each.question]
         and not _NAMES_ON.match(each.value, found.end())
     }
-    return begun | {ref for ref, flat in firsts.items() if given.search(flat) and not _PART.search(flat)}
+    return begun | {
+        ref
+        for ref, flat in firsts.items()
+        if (found := given.search(flat)) and not _PART.search(_clause(flat, found.start()))
+    }
+
+
+def _clause(flat: str, at: int) -> str:
+    """The part between commas that holds a rating: what happened behind it is why, and rates nothing of its own."""
+    end = flat.find(", ", at)
+    return flat if end < 0 else flat[:end]
 
 
 def _changed(text: str, have: Mapping[str, str], known: Known) -> Iterator[str]:

@@ -8,7 +8,7 @@ from config.questionnaire import RATING, YES_NO, Question, Template, Unclear
 from intake.letters.answers.first_line import Heads
 from intake.letters.lines import first_sentence, is_list
 from intake.letters.reading import Puzzle, ReadAnswer
-from intake.ratings import A_COUNT, Head, Spoken, concluded, cue, levelled, of_another, without_conclusion
+from intake.ratings import A_COUNT, COLOURS, Head, Spoken, concluded, cue, levelled, of_another, without_conclusion
 from intake.returns import Given, understand
 
 _LEADING_MARKS = re.compile(
@@ -28,6 +28,7 @@ _DITTO = LatePattern(
     r"(?P<but>(?:but|except|apart|though|although|bar|only|minus|without)\b|)"
 )
 _SHORT = 5  # words of a line that may be a second thought
+_GOES_ON = cue("senses.named", "senses.divided", lead=r"\s")  # "Red flags are known"
 APART = "Write the rating alone on its line, and your words on the next."
 
 
@@ -186,9 +187,15 @@ class Ratings:
             if self._concluded(line):
                 return bool(self.found.get(RATING))
         words = " ".join(lines)
-        if len(words.split()) <= 12 and self.spoken.stands(words):
+        if (said and self._runs_on(said[0])) or (len(words.split()) <= 12 and self.spoken.stands(words)):
             self._puzzle(words, self.choose(RATING))
         return False
+
+    def _runs_on(self, line: str) -> bool:
+        """Whether words begin with a colour that may rate: "Amber two lack it", and not "Green Lane moved"."""
+        colour, _, rest = line.strip().partition(" ")
+        is_rating = levelled(colour) in COLOURS and self.spoken.rating_of(colour) is not None and colour[:1].isupper()
+        return is_rating and rest[:1].islower() and not _GOES_ON.match(levelled(f" {rest}"))
 
     def _concluded(self, line: str) -> bool:
         """Take the rating that ends these words, or ask about it."""

@@ -51,8 +51,9 @@ _OVER = LatePattern(
     r"\W*\Z|\s?[.,;:!?)(]|\s-\s"
     r"|\s(?:for|on|at|now|actually|really|please|pls|though|then|instead|because|as|not|too|any ?more|any longer)\b"
 )
-_GIVEN = (  # "it's green actually", "is now 3", and not "a good chart"
-    r"(?:\b(?:is|are|be|now|to|as|an?|that|say|said|read|for|at|it's|we're|that's)\W{{1,4}})"
+_GIVEN = (  # "it's green actually", "is now 3", "so make it 2", and not "a good chart"
+    r"(?:\b(?:is|are|be|now|to|as|an?|that|say|said|read|for|at|it's|we're|that's"
+    r"|(?:make|call|put|mark|set) (?:it|this))\W{{1,4}})"
     r"(?:(?:an?|now|really|actually)\s)?(?:{0})"
     r"(?=\W*\Z|[.,;!?)]|\s(?:for|on|now|please|pls|actually|really|instead|rather|not|too|as|because|since|after)\b)"
 )

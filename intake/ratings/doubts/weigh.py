@@ -101,7 +101,7 @@ class Doubts:
             rf"|[.;]\s[^.;\n]{{0,20}}\b{said('theirs.people')}[^.;\n]{{0,30}}?(?<![^\W_])(?P<later>{rating}){_WHOLE}"
             rf"|[.;,?!]\s(?:(?:it|this|that|we|and|but)\s){{0,2}}(?:could|might|may|should|or|perhaps|maybe|probably|possibly|arguably)\s"
             rf"(?:(?:well|also|even|really|be|is|an?|say|have|been|rather)\s){{0,4}}(?P<may>(?!\d){rating})(?=\s*(?:$|[.,;:)!?\]]))"
-            rf"|(?:[;,.]|\bbut|\bwhile|\bthough|\bexcept)\s[^.;,\n]{{1,40}}\s(?:is|are)\s(?P<part>(?!\d){rating}){_WHOLE}"
+            rf"|(?:[;,.]|\bbut|\bwhile|\bthough|\bexcept)\s(?!(?:all\s|both\s)?the\s(?:rest|others?)|all|both|everything)[^.;,\n\d]{{1,40}}\s(?:is|are)\s(?P<part>(?!\d){rating}){_WHOLE}"
         )
         self._came = re.compile(
             rf"{lead}(?:(?:moved|gone|went|slipped|improved|dropped)\s)?(?:up|down)\sto\s(?:an?\s)?(?!\d)(?P<said>{rating})"

@@ -39,6 +39,10 @@ _CALLED = re.compile(r"\s(?:answer|rating|score)s?\s")
 _ARE = re.compile(r"\b(?:are|we're)\b")
 _MANY = 3  # sentences that rate bare numbers, and so no counts
 
+_UNRATED = LatePattern(  # "You gave no rating for 3.3" quotes what we asked
+    r"\b(?:no|not (?:a|any)) (?:\w{1,20} )?(?:ratings?|answers?|scores?|reply|words?|evidence)\b"
+)
+
 
 class Pairs:
     """The questions of one audit, as a line may give them their ratings."""
@@ -286,7 +290,7 @@ class Pairs:
         flat = _STROKE.sub(lambda each: "," * len(each[0]), levelled(sentence[:2000]))
         meant = [each for each in self._alone.finditer(flat) if "." in each["ref"] or each["named"]]
         meant = [each for each in meant if not _MEASURE.match(flat, each.end())]
-        bare = self._alone.sub(" ", flat)
+        bare = self._alone.sub(" ", _UNRATED.sub(" ", flat))
         return [ref for run in self._ranges.runs(meant, flat) for ref in run.refs] if self._rates(bare) else []
 
     def _rates(self, flat: str) -> bool:
