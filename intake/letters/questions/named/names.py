@@ -101,8 +101,8 @@ class Naming:
         )
         code = rf"{self.numbering.lead}\[?{self.numbering.bare}\]?"
         self._codes = compiled_once(rf"\W{{0,4}}{code}(?:(?:{JOINED}|\s?[;/|]\s?|\s{{1,3}}){code})*")
-        self._code_and_words = compiled_once(
-            rf"\W{{0,4}}\[?(?P<ref>{self.numbering.bare})\]?\s?[:\u2013-]\s?(?P<words>\w.*)"
+        self._codes_and_why = compiled_once(
+            rf"\W{{0,4}}(?P<codes>{code}(?:{JOINED}{code})*)\s?(?:(?P<mark>\((?=.*\)$)|[:\u2013-]|(?<!\s),)\s?|\s)(?P<why>\w.*)"
         )
         self._short = compiled_once(
             rf"\W{{0,4}}\[?(?P<ref>{self.numbering.bare})\]?[.)]?\s+(?P<title>[^\W\d_][\w'-]*(?:\s[^\W\d_][\w'-]*){{0,3}})"
@@ -182,13 +182,17 @@ class Naming:
         return found if len({pairs[0].ref for pairs in found.values()}) == len(found) >= _MANY_TITLES else {}
 
     def _listed_alone(self, text: str) -> list[Pair]:
-        """The questions of a line that names these alone: "1.1, 1.2 and 2.1"; or one, with words that rate nothing."""
+        """The questions of a line that names these alone, or with a reason that rates nothing: "1.4 we pay nobody"."""
         flat = levelled(text.strip(" .;,"))
         if len(flat) < 200 and self._codes.fullmatch(flat):
             return [Pair(ref, "") for ref in self._ranges.named_by(flat)]
-        one = self._code_and_words.match(text)
-        is_plain = one is not None and not self.spoken.spelled(one["words"])
-        return [Pair(self.numbering.refs[one["ref"]], f" - {one['words']}")] if one and is_plain else []
+        found = self._codes_and_why.fullmatch(text.strip())
+        if found is None or self.spoken.spelled(found["why"]) or self.numbering.named_in(levelled(found["why"])):
+            return []
+        refs = self._ranges.named_by(levelled(found["codes"])) or [""]
+        why = found["why"].removesuffix(")") if found["mark"] == "(" else found["why"]
+        is_said_of = found["mark"] or (len(refs) == 1 and "." in refs[0])  # "14 staff are trained" may count them
+        return [] if not is_said_of or "" in refs else [Pair(ref, f" - {why}") for ref in refs]
 
     def _listed(self, text: str) -> list[Pair]:
         pairs = self.turns.listed(text)
