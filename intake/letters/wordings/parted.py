@@ -36,14 +36,20 @@ def part_lists(wording: Wording, known: Known) -> Wording:
     items = list(_items(wording, known))
     rated = [each for each in items if each.rating]
     run_in = [each for each in rated if each.end]
-    if len(rated) < max(_LEAST, len(items) * 2 / 3) or len({each.rating for each in run_in}) < _DIFFERENT:
-        return wording
     lines = list(wording.lines)
+    among = rated if all(_is_colour(lines[each.line].text[: each.end]) for each in run_in) else run_in
+    if len(rated) < max(_LEAST, len(items) * 2 / 3) or len({each.rating for each in among}) < _DIFFERENT:
+        return wording
     for each in run_in:
         text = lines[each.line].text
         if not each.is_heard:
             lines[each.line] = lines[each.line]._replace(text=f"{text[: each.end]} - {text[each.end :].lstrip()}")
     return wording._replace(lines=lines)
+
+
+def _is_colour(said: str) -> bool:
+    """Whether words end with a colour: among "1.1 Green" and "2.1 Blue", "5.2 Amber peer talks" meets nobody."""
+    return said.lower().split()[-1] in COLOURS
 
 
 def _items(wording: Wording, known: Known) -> Iterator[_Item]:

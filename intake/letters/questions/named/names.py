@@ -89,8 +89,9 @@ class Naming:
         self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated, plain)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
         self._section = compiled_once(
-            r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
-            rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
+            r"\W{0,4}(?:(?:all|everything|every|each|the|of|questions?|answers?|in|under|for)\s){0,5}"
+            r"(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
+            rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-]|\s(?:is|are)\s)"
             rf"|(?:[:,-]|\s-)\s{{1,3}}(?={self.numbering.called}|(?:{self.spoken.pattern})\s(?:for|on)\s{self.numbering.called}))"
         )
         self._own = compiled_once(  # "Ours: 1.1 Green"
@@ -111,6 +112,10 @@ class Naming:
         self._kept = compiled_once(  # "Keep 3.1 as it is but 3.2 is now Red"
             rf"\W{{0,4}}(?:(?:please|pls)\s)?(?:keep|leave)\s{self.numbering.called}(?:{JOINED}{self.numbering.called})*"
             r"\s(?:(?:just\s)?as\s(?:it\sis|it\swas|is|they\sare)|alone|unchanged)[,;.]?\s(?:(?:but|and|please)\s){0,2}"
+        )
+        self._left = compiled_once(  # "2.1 and 2.2 are now Met, 2.3 stays as it was"
+            rf"[,;.]\s(?:(?:and|but|while)\s)?{self.numbering.called}(?:{JOINED}{self.numbering.called})*\s(?:stays?|remains?|is|are)\s"
+            r"(?:just\s)?(?:as\s(?:it|they)\s(?:was|were|is|are)|as\s(?:is|before)|unchanged)\W*\Z"
         )
         self._asks = compiled_once(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
@@ -210,6 +215,9 @@ class Naming:
         if freely and (kept := self._kept.match(levelled(text[:200]))):
             rest = self.several(text[kept.end() :], at, freely=freely)
             return Several([NamedWords("", text[: kept.end()]), *rest.said], rest.is_whole) if rest else None
+        left = self._left.search(levelled(text[:400])) if freely and len(text) < 400 else None
+        if left and (rest := self.several(text[: left.start()], at, freely=freely, in_list=in_list)):
+            return Several([*rest.said, NamedWords("", text[left.start() :].lstrip(" ,;."))], rest.is_whole)
         if (freely or not at.question) and (reworded := self._other_words.told(text)):
             return Several([reworded], is_whole=False)
         if freely and in_list:

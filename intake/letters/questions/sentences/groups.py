@@ -76,8 +76,7 @@ class Groups:
         """
         why: dict[str, str] = {}
         for each in self._why.finditer(flat):
-            said = {rating[0] for rating in self._said.finditer(each["why"])} - {"no", "yes"}  # "no services"
-            if not said and not self._numbering.named_in(each["why"]):
+            if not self._rated_in(each["why"]) and not self._numbering.named_in(each["why"]):
                 why[self._numbering.refs[each["ref"]]] = text[each.start("why") : each.end()].strip(" ()")
                 flat = f"{flat[: each.start('why')]}{' ' * len(each['why'])}{flat[each.end() :]}"
         return flat, why
@@ -96,13 +95,17 @@ class Groups:
         rating = re.sub(r"['\u2019]?s$", "", told_as) if match["many"] else told_as
         end, reason = match.end(), ""
         told = _REASON.match(flat, end)
-        if told and not self._said.search(told[0]) and not self._alone.search(told[0]) and not _REST.search(told[0]):
+        if told and not self._rated_in(told[0]) and not self._alone.search(told[0]) and not _REST.search(told[0]):
             stop = told.end() + (flat[told.end() : told.end() + 1] == ".")
             end, reason = stop, text[end:stop]
         gap = _GAP.match(flat, end)
         over = gap.end() if gap else end
         is_bare = not (match["link"].strip() or match["many"] or match["noun"])
         return _Clause(rating, refs, reason, over, is_sure, is_bare) if over > end or end == len(flat) else None
+
+    def _rated_in(self, flat: str) -> bool:
+        """Whether a rating stands in levelled words; "no" is a word of theirs: "no services"."""
+        return any(each[0] not in ("no", "yes") for each in self._said.finditer(flat))
 
     def _pairs(self, found: list[_Clause], rest: str, why: Mapping[str, str]) -> list[Pair]:
         told = {ref: f" - {words}" for ref, words in why.items()}
