@@ -89,8 +89,9 @@ class Naming:
         self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated, plain)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
         self._section = compiled_once(
-            r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
-            rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
+            r"\W{0,4}(?:(?:all|everything|every|each|the|of|questions?|answers?|in|under|for)\s){0,5}"
+            r"(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
+            rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-]|\s(?:is|are)\s)"
             rf"|(?:[:,-]|\s-)\s{{1,3}}(?={self.numbering.called}|(?:{self.spoken.pattern})\s(?:for|on)\s{self.numbering.called}))"
         )
         self._own = compiled_once(  # "Ours: 1.1 Green"
@@ -101,8 +102,8 @@ class Naming:
         )
         code = rf"{self.numbering.lead}\[?{self.numbering.bare}\]?"
         self._codes = compiled_once(rf"\W{{0,4}}{code}(?:(?:{JOINED}|\s?[;/|]\s?|\s{{1,3}}){code})*")
-        self._code_and_words = compiled_once(
-            rf"\W{{0,4}}\[?(?P<ref>{self.numbering.bare})\]?\s?[:\u2013-]\s?(?P<words>\w.*)"
+        self._codes_and_why = compiled_once(
+            rf"\W{{0,4}}(?P<codes>{code}(?:{JOINED}{code})*)\s?(?:(?P<mark>\((?=.*\)$)|[:\u2013-]|(?<!\s),)\s?|\s)(?P<why>\w.*)"
         )
         self._short = compiled_once(
             rf"\W{{0,4}}\[?(?P<ref>{self.numbering.bare})\]?[.)]?\s+(?P<title>[^\W\d_][\w'-]*(?:\s[^\W\d_][\w'-]*){{0,3}})"
@@ -111,6 +112,10 @@ class Naming:
         self._kept = compiled_once(  # "Keep 3.1 as it is but 3.2 is now Red"
             rf"\W{{0,4}}(?:(?:please|pls)\s)?(?:keep|leave)\s{self.numbering.called}(?:{JOINED}{self.numbering.called})*"
             r"\s(?:(?:just\s)?as\s(?:it\sis|it\swas|is|they\sare)|alone|unchanged)[,;.]?\s(?:(?:but|and|please)\s){0,2}"
+        )
+        self._left = compiled_once(  # "2.1 and 2.2 are now Met, 2.3 stays as it was"
+            rf"[,;.]\s(?:(?:and|but|while)\s)?{self.numbering.called}(?:{JOINED}{self.numbering.called})*\s(?:stays?|remains?|is|are)\s"
+            r"(?:just\s)?(?:as\s(?:it|they)\s(?:was|were|is|are)|as\s(?:is|before)|unchanged)\W*\Z"
         )
         self._asks = compiled_once(  # "Should 1.1 be Green": a question to us, whose mark was forgotten
             r"[^\w\n]{0,4}(?:(?:sorry|so|and|but|also|or|hi|hello)\b[\s,]{1,3}){0,2}"
@@ -182,13 +187,17 @@ class Naming:
         return found if len({pairs[0].ref for pairs in found.values()}) == len(found) >= _MANY_TITLES else {}
 
     def _listed_alone(self, text: str) -> list[Pair]:
-        """The questions of a line that names these alone: "1.1, 1.2 and 2.1"; or one, with words that rate nothing."""
+        """The questions of a line that names these alone, or with a reason that rates nothing: "1.4 we pay nobody"."""
         flat = levelled(text.strip(" .;,"))
         if len(flat) < 200 and self._codes.fullmatch(flat):
             return [Pair(ref, "") for ref in self._ranges.named_by(flat)]
-        one = self._code_and_words.match(text)
-        is_plain = one is not None and not self.spoken.spelled(one["words"])
-        return [Pair(self.numbering.refs[one["ref"]], f" - {one['words']}")] if one and is_plain else []
+        found = self._codes_and_why.fullmatch(text.strip())
+        if found is None or self.spoken.spelled(found["why"]) or self.numbering.named_in(levelled(found["why"])):
+            return []
+        refs = self._ranges.named_by(levelled(found["codes"])) or [""]
+        why = found["why"].removesuffix(")") if found["mark"] == "(" else found["why"]
+        is_said_of = found["mark"] or (len(refs) == 1 and "." in refs[0])  # "14 staff are trained" may count them
+        return [] if not is_said_of or "" in refs else [Pair(ref, f" - {why}") for ref in refs]
 
     def _listed(self, text: str) -> list[Pair]:
         pairs = self.turns.listed(text)
@@ -206,6 +215,9 @@ class Naming:
         if freely and (kept := self._kept.match(levelled(text[:200]))):
             rest = self.several(text[kept.end() :], at, freely=freely)
             return Several([NamedWords("", text[: kept.end()]), *rest.said], rest.is_whole) if rest else None
+        left = self._left.search(levelled(text[:400])) if freely and len(text) < 400 else None
+        if left and (rest := self.several(text[: left.start()], at, freely=freely, in_list=in_list)):
+            return Several([*rest.said, NamedWords("", text[left.start() :].lstrip(" ,;."))], rest.is_whole)
         if (freely or not at.question) and (reworded := self._other_words.told(text)):
             return Several([reworded], is_whole=False)
         if freely and in_list:

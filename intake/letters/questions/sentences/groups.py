@@ -1,6 +1,7 @@
 """One rating for several questions, and the rating first: "Greens are 1.1 and 1.2", "two reds (3.2 and 8.1)". Pure."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from config.notation import LatePattern, compiled_once
@@ -35,7 +36,7 @@ class Groups:
     """The questions of one audit, as a line may gather them by rating."""
 
     def __init__(self, numbering: Numbering, spoken: Spoken) -> None:
-        self._alone, self._ranges = numbering.alone, Ranges(numbering)
+        self._alone, self._ranges, self._numbering = numbering.alone, Ranges(numbering), numbering
         self._said = compiled_once(spoken.pattern)
         self._none = compiled_once(
             rf"(?:(?:there\s(?:are|is)|we\shave)\s)?no\s(?:{spoken.plurals}|{spoken.pattern})\W*"
@@ -45,14 +46,16 @@ class Groups:
             rf"(?:(?P<many>{spoken.plurals})|(?P<said>{spoken.pattern}))(?P<noun>(?:\s+{said('group.noun')})?)"
             r"(?P<link>(?:\s+(?:are|is|for|on|at|goes to|go to)(?!\w)(?:\s+(?:all|each|both)(?:\s+of)?(?!\w))?)?"
             r"(?:\s*[:=(,]|\s+-(?=\s))?\s*)"
-            rf"(?P<refs>{called}(?:{SPACED}{called})*)\s*\)?(?![^\W_])"
+            rf"(?P<refs>{called}(?:{SPACED}{called})*)(?:\s*\))?(?![^\W_])"
         )
+        self._why = compiled_once(rf"{numbering.lead}(?P<ref>{numbering.bare})\]?(?P<why>\s?\([^()\n]{{2,200}}\))")
 
     def told(self, text: str, *, at_question: bool) -> list[Pair]:
         """The pairs of a line that is nothing but ratings, each before its questions; none where a word is left."""
         flat = levelled(text).rstrip()
         if len(flat) > _LONGEST or flat.endswith("?") or not self._alone.search(flat):
             return []
+        flat, why = self._apart(text, flat)
         found: list[_Clause] = []
         rest, at = "", 0
         while at < len(flat):
@@ -64,7 +67,19 @@ class Groups:
                 return []
             found.append(clause)
             at = clause.end
-        return self._pairs(found, rest)
+        return self._pairs(found, rest, why)
+
+    def _apart(self, text: str, flat: str) -> tuple[str, dict[str, str]]:
+        """The words with blanks for what stands in brackets behind a question, and by question what stood there.
+
+        "N/A: 9.1 (we buy in no services), 9.2"; a rating or another question there may be its answer.
+        """
+        why: dict[str, str] = {}
+        for each in self._why.finditer(flat):
+            if not self._rated_in(each["why"]) and not self._numbering.named_in(each["why"]):
+                why[self._numbering.refs[each["ref"]]] = text[each.start("why") : each.end()].strip(" ()")
+                flat = f"{flat[: each.start('why')]}{' ' * len(each['why'])}{flat[each.end() :]}"
+        return flat, why
 
     def _next(self, text: str, flat: str, at: int, *, at_question: bool) -> _Clause | None:
         lead = _LEAD.match(flat, at)
@@ -80,7 +95,7 @@ class Groups:
         rating = re.sub(r"['\u2019]?s$", "", told_as) if match["many"] else told_as
         end, reason = match.end(), ""
         told = _REASON.match(flat, end)
-        if told and not self._said.search(told[0]) and not self._alone.search(told[0]) and not _REST.search(told[0]):
+        if told and not self._rated_in(told[0]) and not self._alone.search(told[0]) and not _REST.search(told[0]):
             stop = told.end() + (flat[told.end() : told.end() + 1] == ".")
             end, reason = stop, text[end:stop]
         gap = _GAP.match(flat, end)
@@ -88,8 +103,13 @@ class Groups:
         is_bare = not (match["link"].strip() or match["many"] or match["noun"])
         return _Clause(rating, refs, reason, over, is_sure, is_bare) if over > end or end == len(flat) else None
 
-    def _pairs(self, found: list[_Clause], rest: str) -> list[Pair]:
-        pairs = [Pair(ref, each.rating + each.reason) for each in found for ref in each.refs]
+    def _rated_in(self, flat: str) -> bool:
+        """Whether a rating stands in levelled words; "no" is a word of theirs: "no services"."""
+        return any(each[0] not in ("no", "yes") for each in self._said.finditer(flat))
+
+    def _pairs(self, found: list[_Clause], rest: str, why: Mapping[str, str]) -> list[Pair]:
+        told = {ref: f" - {words}" for ref, words in why.items()}
+        pairs = [Pair(ref, each.rating + each.reason + told.get(ref, "")) for each in found for ref in each.refs]
         refs = [pair.ref for pair in pairs]
         if len(set(refs)) < len(refs) or not any(each.is_sure for each in found):
             return []
@@ -111,12 +131,13 @@ def _is_said(lead: str, match: re.Match[str], *, at_question: bool) -> bool:
         return False
     if match["link"].strip() == "," and not match["many"]:
         return False  # "two Ambers, 2.1 and 2.2" names them
-    return bool(match["link"].strip() or match["many"] or match["noun"]) or _are_several(match)
+    is_told = bool(match["link"].strip() or match["many"] or match["noun"])
+    return is_told or not at_question or _are_several(match)
 
 
 def _are_several(match: re.Match[str]) -> bool:
-    """ "Good 4-6, RI 10-11": a label and its questions with nothing between, in a line of several such."""
-    return re.search(r"\d\s?(?:,|-|and|&|to)\s?\d", match["refs"]) is not None
+    """ "Good 4-6, RI 10-11", "met 1.1 1.2": a label and its questions with nothing between."""
+    return re.search(r"\d\s?(?:,|-|and|&|to|\s)\s?\d", match["refs"]) is not None
 
 
 def _are_named(match: re.Match[str]) -> bool:

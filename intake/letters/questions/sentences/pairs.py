@@ -116,6 +116,9 @@ class Pairs:
             return []
         behind = (self.told(rest[is_over.end() :]) or [Pair("", rest[is_over.end() :])]) if is_over else []
         pairs = [Pair(self._refs[ref], each["said"]) for each in said for ref in self._ref.findall(each["refs"])]
+        is_why = not lead.strip() and len(pairs) == 1 and [pair.ref for pair in behind] == [""]
+        if is_why and not self._spoken.stands(behind[0].words):
+            return [Pair(pairs[0].ref, f"{pairs[0].words}. {behind[0].words}")]  # "Good for 4. Our vice chair."
         more = {pair.ref for pair in behind} & {pair.ref for pair in pairs}
         return [] if more else [*pairs, *behind]
 

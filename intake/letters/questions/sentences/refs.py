@@ -41,6 +41,10 @@ class Numbering:
         self._joined = compiled_once(rf"(?:\s?(?:,|and|&)\s?{self.called}){{1,6}}")
         self.begins = compiled_once(rf"\W{{0,3}}(?:{self.lead}\[?(?P<ref>{self.bare}))")
 
+    def named_in(self, flat: str) -> bool:
+        """Whether levelled words name a question past doubt: a bare number may count anything."""
+        return any("." in each["ref"] or each["named"] for each in self.alone.finditer(flat))
+
     def past_joined(self, flat: str, at: int) -> int:
         """Past the numbers that are joined to the one that ends here: "1.2 and 2.2"."""
         joined = self._joined.match(flat, at)

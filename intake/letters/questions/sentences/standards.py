@@ -38,17 +38,19 @@ class WholeStandards:
         self._ranges = Ranges(numbering)
         self._spoken = spoken
         said = rf"(?:an?\s)?(?P<said>{spoken.pattern}(?:\s?\({spoken.pattern}\))?|{spoken.plurals})"
-        one = r"(?:(?:section|standard|part|theme|area|domain)\s(?P<number>\d{1,2})(?![\w.]\w))"
+        one = r"(?:(?:section|standard|part|theme|area|domain)\s(?P<number>\d{1,2})(?![\w.]\w)(?:\snow)?)"
         many = rf"(?P<many>{'|'.join(_NUMBERS)}|\d)"
         counted = rf"(?:\s(?:one|of|the|them|{many}|items?|questions?|parts?|answers?|ratings?))*"
         every = rf"(?:all|(?P<both>both)|every\w*|each){counted}\s(?:of|in|under|for|on)\s(?:the\s)?"
         link = r"(?:\s?[:=,\u2013-]|\s(?:is|are|rated|at|as))*\s"
         alike = rf"(?:all|entirely|wholly|(?P<both>both)|each){counted}(?:\s(?:is|are))?"
+        behind = rf"(?:all|entirely|wholly|(?P<both>both)|each|every\w*){counted}"  # "Section 4: Met, all four of them"
         self._ways = tuple(
             compiled_once(rf"\W*{_LEAD}(?:{way}){_TAIL}\W*")
             for way in (
                 rf"{every}{one}{link}(?:all\s)?{said}",
                 rf"{one}{link}{alike}\s{said}",
+                rf"{one}{link}{said},?\s{behind}",
                 rf"(?P<number>\d{{1,2}})\s?:\s?{alike}\s{said}",  # "6: all green", where 6 is no question
                 rf"{one}{link}{said}\s(?:throughout|across the board|for all(?: of (?:it|them))?|on (?:all|every) \w+)",
             )
@@ -76,7 +78,7 @@ class WholeStandards:
         self._codes = compiled_once(rf"(?P<refs>{called}(?:{JOINED}{called})*)")
         self._left_out = compiled_once(
             rf"[\s,;]*(?:and\s)?(?P<refs>{called}(?:{JOINED}{called})*)"
-            r"(?:(?:\s?,?\s?(?:which|where we)?\s?(?:is|are)\s(?:only\s|an?\s)?|\s?[:=(-]+\s?|\s)"
+            r"(?:(?:\s?,?\s?(?:which|where we)?\s?(?:is|are)\s(?:only\s|an?\s)?|\s?[:=(,-]+\s?|\s)"
             rf"(?P<own>{spoken.pattern}(?:\s?\({spoken.pattern}\))?)\)?)?"
         )
         self._whole = tuple(

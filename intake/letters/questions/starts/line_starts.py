@@ -84,7 +84,7 @@ class Markers:
         self._weak = compiled_once(
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})(?P<a>(?<![\w.]){numbering.bare})"
             rf"(?:\s?\((?!\W*{said})[^()\d\n]{{2,80}}\)(?=\s?:))?"  # "1.1 (the senior lead): Met"
-            rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|\s+)"
+            rf"(?P<sep>{_SEPARATOR}|\s*$|[\s,*_\"'(]+(?={said})|(?<=\.\d),(?=[^\W\d_])|\s+)"  # "6.1,Met,40 of 41"
         )
 
     def bare_code(self, text: str) -> BareCode | None:

@@ -58,6 +58,8 @@ def _blocks(
         own = head.fullmatch(levelled(text)) if text and len(text) < _LONGEST else None
         own = own if own and re.search(r"[^\W\d]", text) else None  # "2" above "4" may count anything
         by_line = _below(lines, at + 1, listed) if own or (found and _OTHER.fullmatch(text)) else {}
+        if not own and any(words for pairs in by_line.values() for _, words in pairs):
+            break  # "Evidence:" above words for the questions that were rated
         if by_line:
             found[at] = Listed(own["said"] if own else "", by_line)
             at = max(by_line) + 1
