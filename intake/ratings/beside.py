@@ -25,6 +25,10 @@ _HIS = LatePattern(  # "Sam's answer, not mine", "Rating is Hill Road's"
     r"\W*(?:the\s)?[a-z][\w-]*(?:\s[a-z][\w-]*)?'s\s(?:answer|rating|score|view|opinion|guess|grade|figure|words?)\b"
     rf"|\W*{said('beside.it')}\s(?:is|was|are)\s(?:the\s)?[a-z][\w-]*(?:\s[a-z][\w-]*)?'s\W*\Z"
 )
+_NOT_WITH = LatePattern(  # "not agreed with Ben yet"; what "the board" has not agreed may be what was asked
+    r"\W*(?i:(?:this|it)(?:'s|\sis)\s)?(?i:not)\s(?i:yet\s|been\s){0,2}(?i:agreed|checked|confirmed|discussed|cleared)"
+    r"\s(?i:with|by)\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?(?:\s(?i:yet|so far))?\W*\Z"
+)
 _WAS = LatePattern(r"\W*(?:it |this |that |we )?(?:was|were|had been|used to be)\s{1,3}(?:an?\s|at\s)?")
 _UNDONE = cue("senses.undone", lead=r"\W*(?:(?:we|i|this|it)(?:'re|'m|'s| are| am| is)? )?")
 _IS_OUTSTANDING = LatePattern(r"\b(?:is|are|remains?|still)\s(?:still\s)?outstanding\b")
@@ -43,6 +47,8 @@ def belied(spoken: Spoken, code: str, rated: str, words: str) -> str:
         return ""
     ways = (_OPENS, _ALONE, _LAST, _HIS)
     if any(way.match(flat) for way in ways) or (len(flat.split()) <= _FEW and _SEND.fullmatch(flat)):
+        return first
+    if _NOT_WITH.match(first):
         return first
     if cue("senses.work").match(levelled(rated).strip()) and (_UNDONE.match(flat) or _IS_OUTSTANDING.search(flat)):
         return first

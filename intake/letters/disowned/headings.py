@@ -50,7 +50,10 @@ _HAD = LatePattern(r"(?:(?!(?:we|i|you|it|all|this|that)\b)[\w'-]{1,20} ){1,4}ha
 _UNCHECKED = LatePattern(r"\bnot (?:yet |been )?(?:checked|moderated|agreed|approved|confirmed|verified)\Z")
 _OWN = LatePattern(r"\b(?:we|i|we've|i've|ours|ourselves|my)\b")
 _PASTED = LatePattern(
-    r"(?<!your )\b(?:pasted|copied|text|e-?mail|message|note|extract|transcript) (?:from|by|of)\b|\bforwarded\b"
+    r"(?<!your )\b(?:pasted|copied|text|e-?mail|message|note|extract|transcript) (?:from|by|of)\b"
+    r"(?! (?:(?:my|our)(?: own)?(?: [a-z]{3,12})? (?:(?:spread)?sheet|workbook|table|tracker|document)"
+    r"|excel|word)\W*\Z)"
+    r"|\bforwarded\b"
     r"|\bbegin forward"
 )
 _VIEW = (

@@ -35,8 +35,16 @@ _TO_US = LatePattern(
     r"|(?:find|see|note) (?:the |our |my |all )?(?:attached|enclosed)|(?:attached|enclosed)(?: is| are| please|:)"
     r"|(?:attachments?|enclosures?|encs?|files?|documents?|evidence)(?: attached| enclosed)?:"
     r"|(?:the |our |my |all |both )?(?:[\w'-]{1,20} ){1,5}(?:is|are) (?:now |also |all |both )?(?:attached|enclosed)\b"
-    r"|(?:the |our |my |all |both )?(?:[\w'-]{1,20} ){1,5}(?:attached|enclosed)[.! ]*\Z"
+    r"|(?:the |our |my |all |both )?(?:[\w'-]{1,20} ){1,5}(?:attached|enclosed)"
+    r"(?:,? and (?:all )?(?:numbered|named|labelled|coded|marked|titled))?[.! ]*\Z"
     r"|here(?:'s| is| are) (?:the|our|my)\b|.{1,40} (?:to follow|will follow)\b)"
+)
+_OF_FILES = LatePattern(  # where files came with it
+    r"\W*(?:(?:the|our|my|all|all the|both) )?(?:files?|attachments?|documents?|evidence)"
+    r" (?:are|is|have been|has been) (?:all )?"
+    r"(?:numbered|named|labelled|coded|marked|titled|called)\b[^.\d]{0,60}[.! ]*\Z"
+    r"|\W*(?:(?:the|our|my|all|all the) )?(?:[\w'-]{1,20} ){1,3}(?:is|are) (?:all )?in the (?:attached )?"
+    r"(?:(?:spread)?sheet|workbook|document|file|attachment|pdf)s?(?: attached)?[.! ]*\Z"
 )
 _FILLS = re.compile(
     r"attach(?:ed|ments?|ing)?|enclos(?:ed?|ures?|ing)|herewith|here|files?|documents?|evidence|evidencing|proof|copy|copies"
@@ -85,7 +93,9 @@ def _talk(lines: Sequence[Line], known: Known) -> Iterator[int]:
 
 def _speaks_to_us(text: str, known: Known) -> bool:
     """Whether a line says of no question that a file comes; where one box alone is open, that answers it."""
-    return not known.implied and _TO_US.match(levelled(text)) is not None and not rates(levelled(text), known)
+    flat = levelled(text)
+    speaks = _TO_US.match(flat) or (_OF_FILES.match(flat) if known.brings else None)
+    return not known.implied and speaks is not None and not rates(flat, known)
 
 
 def _is_own(line: Line, known: Known) -> bool:

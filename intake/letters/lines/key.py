@@ -8,10 +8,13 @@ from config.notation import LatePattern
 _LEAD = LatePattern(
     r"\W*(?:(?:our|the|my)\s)?(?:key|legend|codes?|abbreviations?|where|scale)\s?[:,-]?\s?", re.IGNORECASE
 )
-_UNIT = LatePattern(
-    r"\W{0,3}(?P<short>[^\W\d_]{1,3}|\d)\s{0,3}(?:=|:|[-\u2013\u2014]|\bmeans\b|\bis\b|\bfor\b)\s{0,3}"
-    r"(?P<label>[^\W\d_](?:[^,;=|/()\n]{0,40}[^\W_])?)(?:\s?[,;|/.):]\s?(?:and\s)?|\sand\s|\s?\Z)"
+_IS = r"\s{0,3}(?:=|:|[-\u2013\u2014]|\bmeans\b|\bis\b|\bfor\b)\s{0,3}"
+_UNIT = (
+    r"\W{{0,3}}(?P<short>[^\W\d_]{{1,3}}|\d){is_}"
+    r"(?P<label>[^\W\d_](?:[^,;=|/()\n]{{0,40}}[^\W_])?)(?:\s?[,;|/.):]\s?(?:and\s)?|\sand\s|\s?\Z)"
 )
+_SIGNED = LatePattern(_UNIT.format(is_=_IS))
+_UNSIGNED = LatePattern(_UNIT.format(is_=r"\s{1,3}"))  # "M met, PM partially met", where a word says that it is a key
 _HEADED = LatePattern(r"\W*(?:(?:our|the|my)\s)?(?:key|legend|scale)\W*", re.IGNORECASE)
 _EXPLAINS = LatePattern(  # without such a word "2 = Green" may answer question 2
     r"\W*(?:(?:our|the|my)\s)?(?:key|legend|scale|where)\b", re.IGNORECASE
@@ -50,9 +53,14 @@ def _key(lines: Sequence[str], rating_of: Callable[[str], str | None]) -> dict[s
 def _units(line: str) -> list[tuple[str, str]]:
     """The letters and labels of a line that is nothing else."""
     lead = _LEAD.match(line) if len(line) <= _LONGEST and not line[:1].isdigit() else None
-    at, found = lead.end() if lead else 0, list[tuple[str, str]]()
+    start = lead.end() if lead else 0
+    return _in_units(line, start, _SIGNED) or (_in_units(line, start, _UNSIGNED) if lead else [])
+
+
+def _in_units(line: str, at: int, way: LatePattern) -> list[tuple[str, str]]:
+    found = list[tuple[str, str]]()
     while at < len(line) <= _LONGEST:
-        unit = _UNIT.match(line, at)
+        unit = way.match(line, at)
         if unit is None:
             return []
         found.append((unit["short"], unit["label"]))

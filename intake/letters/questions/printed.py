@@ -111,13 +111,18 @@ class Printed:
             return self._prompt_before_rating(number, at)
         for each in match.inside:
             self.course.put(self.reply.texts[each], self.reply.lines[each], each)
-        end = self.reply.past(match)
+        end = self._past_code(match, self.reply.past(match))
         if self._is_their_heading(match, end[0]):
             return end
         self._take(match, self.reply.lines[number].depth)
         if match.stretch.role == "prompt":
             self._tick(end, self.reply.all[match.end - 1])
         return end
+
+    def _past_code(self, match: Match, end: tuple[int, int]) -> tuple[int, int]:
+        """Past the code of a question that was put behind its words: "… arrangements? [1.2]"."""
+        code = CODE.match(self.reply.texts[end[0]][end[1] :]) if match.stretch.role == "question" else None
+        return (end[0], end[1] + code.end()) if code and code[1] in match.stretch.about else end
 
     def _heads_letter(self, number: int) -> bool:
         """Whether our letter begins with this short line, right below their own words: the partnership's name."""

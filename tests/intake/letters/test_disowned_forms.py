@@ -239,3 +239,15 @@ def test_of_two_forms_the_letter_says_which_counts(says: str, names: tuple[str, 
     assert {each.unread for each in form.files} == {""}
     assert sum(each.is_form for each in form.files) == (1 if means else 2)
     assert any("was not read" in each for each in form.leftovers) == bool(means)
+
+
+@pytest.mark.parametrize("says", ["Form attached. 3.2 is out of date, we'd go higher now.", "3.2 is outdated."])
+def test_a_letter_may_say_that_a_box_of_its_form_is_out_of_date(says: str) -> None:
+    form = read("form.xlsx", XLSX, workbook(lambda _: None), says)
+    assert ratings(form) == {"3.1": "2"}
+    assert asked(form) == {"3.2"}
+
+
+def test_what_is_out_of_date_may_be_the_evidence() -> None:
+    form = read("form.xlsx", XLSX, workbook(lambda _: None), "Form attached. The policy for 3.2 is out of date.")
+    assert ratings(form) == READ

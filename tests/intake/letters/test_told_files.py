@@ -51,6 +51,9 @@ def places(form: Form) -> list[str]:
         ("The handbook is attached for 3.1 to 4.1.", ["Staff handbook.pdf"], ["3.1,3.2,4.1"]),
         ("Re 3.1: file attached this time. It's been one of those days.", ["a.pdf"], ["3.1"]),
         ("The chart for 3.2 is attached too.", ["chart.png.pdf"], ["3.2"]),
+        ("Evidence attached and numbered.", ["3.1 guide.pdf", "rota.pdf"], ["3.1", ""]),
+        ("The files are named after the questions.", ["3.1 guide.pdf"], ["3.1"]),
+        ("The numbers are in the workbook.", ["dbs numbers.xlsx"], [""]),
         ("", ["evidence for 3.2.pdf", "guide 3.1 and 3.2.pdf"], ["3.2", "3.1,3.2"]),
     ],
 )

@@ -65,6 +65,9 @@ _DOUBTED = LatePattern(  # right behind the question's number, which it is said 
     r"|(?:up|down) (?:one|a (?:grade|level|notch))|(?:\w{3,6},?\s)?(?:ignore|forget"
     r"|scratch|strike|hold|scrap|disregard)|sorry)\b)|.{0,60}\bso that's (?:wrong|not right)\b"
 )
+_STALE = LatePattern(  # the answer itself is, and not the policy for it
+    r" (?:is|was) (?:now |already )?(?:out[ -]of[ -]date|outdated|superseded)(?=\W*\Z|[,.;!])"
+)
 _BRINGS = LatePattern(  # words of a question's evidence or files, or that only point to it
     r"\b(?:only|evidence|attach\w*|enclos\w*|see|file|files|polic(?:y|ies)|minutes|documents?|procedures?|links?|refer\w*"
     r"|same|ditto|as (?:in|for|per|at|with|we|i)|like|also|add\w*|more|further|cover\w*|mention\w*|relat\w+"
@@ -173,6 +176,7 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
                     continue
                 is_doubted = _DOUBTED.match(flat, numbers.past_joined(flat, each.end())) is not None
                 leads = not re.search(r"\w{3}", _CALLS.sub("", flat[: each.start()]))
+                is_doubted = is_doubted or (leads and _STALE.match(flat, each.end()) is not None)
                 is_named = "." in each["ref"] or bool(each["named"])  # "4 Mar" is no question
                 is_of_it = numbers.refs[each["ref"]] in seen and _SUBJECT.match(flat, each.end()) is not None
                 if (is_doubted and (leads or is_named)) or (

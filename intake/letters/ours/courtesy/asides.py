@@ -31,6 +31,11 @@ def initials(names: Collection[str]) -> set[str]:
     return {"".join(part[0] for part in name.split()) for name in names if " " in name}
 
 
+def first_letters(names: Collection[str]) -> set[str]:
+    """How people with these names may sign in one letter: "j"."""
+    return {name[0] for name in names if " " in name}
+
+
 def without_asked(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines up to a sentence that asks whoever reads them, and what is left from there on."""
     for number, line in enumerate(lines):

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from config.notation import LatePattern
-from intake.letters.ours.courtesy.asides import initials
+from intake.letters.ours.courtesy.asides import first_letters, initials
 from intake.letters.ours.courtesy.openings import greets
 
 _SIGN_OFF = LatePattern(
     r"\W*+(?:(?:with\s+)?(?:(?:kind|kindest|best|warm|warmest|many)\s+)?(?:regards|wishes|thanks)|thank you"
-    r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers|yours\s+(?:sincerely|faithfully|truly)"
+    r"|thanks(?:\s+(?:very\s+much|again|so\s+much|all))?|all the best|cheers"
+    r"|(?:(?:i|we)\s(?:am|are|remain)[\s,]{1,3})?yours\s+(?:sincerely|faithfully|truly)"
     r"|sincerely|best|kr|rgds"
     r"|(?:mit\s+)?(?:freundlichen|besten|herzlichen|vielen|lieben|viele|beste|liebe|freundliche)\s+(?:gr(?:ü|u|ue)(?:ß|ss)en?|dank)"
     r"|mfg|vg|lg|(?:bien\s+)?cordialement|bien\s+à\s+vous|saludos(?:\s+cordiales)?|un\s+saludo|cordiali\s+saluti|com\s+os\s+melhores\s+cumprimentos"
@@ -70,6 +71,7 @@ _FAREWELL = LatePattern(
     r"|happy\s+to\s+(?:discuss|talk|chat|explain)\b.{0,60}"
     r"|(?:that|this)(?:\W?s|\s+is)\s+(?:all|everything|it)\b.{0,40}|speak\s+(?:soon|to you soon)\b.{0,40}"
     r"|have\s+a\s+(?:good|lovely|nice)\b.{0,30}|thank(?:s|\s+you)\s+(?:again\s+)?for\s+(?:your|all|the|bearing)\b.{0,60}"
+    r"|(?:(?:is\s)?(?:that|this)\s)?(?:ok|okay|all\s?right|alright)(?:\s(?:for|with|by)\s(?:you|now))?(?=\W{0,3}\?)"
     r"|(?:i |we )?look(?:ing)?\s+forward\s+to\b.{0,60})\W*",
     re.IGNORECASE,
 )
@@ -119,6 +121,7 @@ def signs_off(text: str, names: frozenset[str]) -> bool:
         return False
     words = " ".join(re.findall(r"[^\W\d_]+", text.lower()))
     is_short = re.fullmatch(r"\W*[A-Z]{2,3}\W*", text) is not None and words in initials(names)
+    is_short = is_short or (re.fullmatch(r"\W*[A-Z]\W*", text) is not None and words in first_letters(names))
     is_name = (words in names or is_short) and not re.match(r"\W*\d", text)
     signed = is_name or any(" " in name and words.startswith(f"{name} ") for name in names if "|" in text)
     return bool(_SIGN_OFF.fullmatch(text) or _PHONE.fullmatch(text) or (words and signed))

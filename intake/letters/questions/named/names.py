@@ -52,6 +52,7 @@ _APART = LatePattern(
     r"(?P<item>\d{1,2})(?![\w.]\w)",
     re.IGNORECASE,
 )
+_RATING = LatePattern(r"\W{0,4}(?:(?:our|your)\s)?(?:rating|score|grade|b?rag)\s?[:=]\s*", re.IGNORECASE)
 _SENTENCE = LatePattern(r"(?<=[.!])\s{1,3}(?=\S)")
 
 
@@ -324,7 +325,9 @@ class Naming:
     ) -> Marked | None:
         """The question this line names: `below` is the next line, `follows` says whether the last named one too."""
         marked = self._marked(text, at, below, freely=freely, follows=follows, in_run=in_run)
-        return marked if marked and self._is_plausible(marked.ref, text, at) else None
+        if marked and (self._is_plausible(marked.ref, text, at) or self._heads_rating(marked, text, below)):
+            return marked
+        return None
 
     def _marked(self, text: str, at: Cursor, below: str, *, freely: bool, follows: bool, in_run: bool) -> Marked | None:
         if at.in_form and at.question and re.fullmatch(r"\W*(?:#\s?|[(\[]\s*)\d+\W*", text):
@@ -367,6 +370,11 @@ class Naming:
         if self._is_rated(ref) and self.spoken.head(re.sub(r"^\W*\d+\W*", "", text)).says_something:
             return True
         return at.nth(ref) > at.last_order
+
+    def _heads_rating(self, marked: Marked, text: str, below: str) -> bool:
+        """Whether a number is alone above its rating and the label of one: "Question: 15" above "Rating: 2"."""
+        led = _RATING.match(below) if not re.search(r"\w", text[marked.start :]) else None
+        return led is not None and self._is_rated(marked.ref) and self.spoken.head(below[led.end() :]).is_clear
 
     def _is_rated(self, ref: str) -> bool:
         return any(each.kind in (Kind.RATING, Kind.YES_NO) for each in self.template.by_ref[ref].prompts)

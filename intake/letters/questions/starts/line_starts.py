@@ -23,6 +23,10 @@ _LABELLED = re.compile(  # "Ref: 4.1" above "Status: Met"
     r"[\W_]{0,4}(?:question\s(?:no|number|ref)|ref|reference|code|question|qn|q|standard|criterion|item|no|number)\.?\s?[:=]"
     r"\s?\[?(?P<ref>\d{1,2}(?:\.\d{1,2})?)\]?\W*\Z"
 )
+_TOO = re.compile(  # "5.3 as well:", "And 5.3:", perhaps above its answer
+    r"[\W_]{0,4}(?:(?:and|also|plus|then|next)[\s,]{1,2})?(?P<ref>\d{1,2}\.\d{1,2})"
+    r"(?:\s(?:as well|too|also|then|next|now|again))?\s?:\s*"
+)
 _GLUED = re.compile(r"[\W_]{0,4}(?P<ref>\d{1,2}\.\d{1,2})(?=[^\W\d_])")  # "1.1Green"
 _APART = re.compile(  # "Standard 1, item 2: Met"
     r"[\W_]{0,4}(?:standard|std|section|sec|part|theme|area)\.?\s?(?P<standard>\d{1,2})[\s,;:/-]{1,3}"
@@ -146,6 +150,9 @@ class Markers:
         labelled = _LABELLED.match(flat)
         if labelled and (ref := self._refs.get(labelled["ref"])):
             return Marked(ref, labelled.end())
+        too = _TOO.match(flat)
+        if too and (ref := self._refs.get(too["ref"])):
+            return Marked(ref, too.end())
         if apart := _APART.match(flat):
             ref = self._refs.get(f"{apart['standard']}.{apart['item']}")
             return Marked(ref, apart.end()) if ref else None

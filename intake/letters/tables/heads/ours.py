@@ -16,7 +16,7 @@ _RATED = frozenset(  # words one of which a heading of ratings has
         " response responses reply outcome result results assessment assessed evaluation evaluated self"
         " position standing verdict conclusion decision choice agreed final finalised confirmed approved met"
         " now today current currently present us ours correct corrected new revised updated tick yes no"
-        " practice agency organisation"
+        " practice agency organisation view opinion"
     )
 )
 _BESIDE = frozenset(  # words that such a heading may have beside them, and that say nobody and nothing else
