@@ -31,6 +31,8 @@ from intake.letters.questions.starts import (
     Marked,
     Markers,
     Openings,
+    RatedEnds,
+    Titled,
     coded,
     counted,
     dashed,
@@ -88,6 +90,13 @@ class Naming:
         plain = Plain(self.numbering, self.spoken, dict.fromkeys(self.unclear, "") | dict(self.recorded))
         self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated, plain)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
+        self._rated_ends = RatedEnds(self.numbering, self.spoken, {ref: self._is_rated(ref) for ref in self.refs})
+        named = {each.ref: each.title for each in self.template.standards}
+        asked = {ref: self.template.by_ref[ref] for ref in self.refs}
+        self._titled = Titled(
+            {ref: f"{each.text} {named.get(each.standard, '')}" for ref, each in asked.items()},
+            self.numbering, self.spoken,
+        )  # fmt: skip
         self._section = compiled_once(
             r"\W{0,4}(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-])"
@@ -160,6 +169,14 @@ class Naming:
         alone = dashed(lines, dict.fromkeys(rated, True), lambda words: self.spoken.rating_of(words) is not None)
         told |= {at: (pair,) for at, pair in alone.items()}
         return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
+
+    def rated_at_end(self, lines: Sequence[Line]) -> dict[int, Several]:
+        """By line, the rating with which it ends and the words before it, for the question it begins with."""
+        return {at: Several([NamedWords(*pair)], is_whole=False) for at, pair in self._rated_ends.of(lines).items()}
+
+    def titled(self, lines: Sequence[Line]) -> dict[int, Marked]:
+        """By line, the question that it calls by a name of the writer's, with its code behind."""
+        return self._titled.of(lines)
 
     def below_ratings(self, lines: Sequence[Line]) -> dict[int, Several]:
         """By line, what lists of questions below a rating each say; other words above one leave its questions open."""

@@ -3,7 +3,9 @@
 from intake.letters.questions.starts.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.starts.lists import counted
 from intake.letters.questions.starts.openings import Openings
+from intake.letters.questions.starts.rated_ends import RatedEnds
 from intake.letters.questions.starts.runs import coded, dashed, headed, in_lists, in_order, numbered
+from intake.letters.questions.starts.titled import Titled
 from intake.letters.questions.starts.under_rating import rated_lists
 
 __all__ = [
@@ -11,6 +13,8 @@ __all__ = [
     "Marked",
     "Markers",
     "Openings",
+    "RatedEnds",
+    "Titled",
     "coded",
     "counted",
     "dashed",
