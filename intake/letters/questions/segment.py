@@ -298,7 +298,8 @@ class _Walk:
         self.course.at = self.course.at.name(marked.ref)
         if marked.adds:
             self.course.adds.add(marked.ref)
-        self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
+        words = self.naming.past_arrow(text, marked.start)
+        self._say_rest(words, line, number, "change" if marked.amends else "words")
         if self._takes_back(marked.ref, text[marked.start :]):
             self.course.put(text, line, number, "unclear change")
         return True

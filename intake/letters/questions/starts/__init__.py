@@ -5,10 +5,11 @@ from intake.letters.questions.starts.lists import counted
 from intake.letters.questions.starts.openings import Openings
 from intake.letters.questions.starts.rated_ends import RatedEnds
 from intake.letters.questions.starts.runs import coded, dashed, headed, in_lists, in_order, numbered
-from intake.letters.questions.starts.titled import Titled
+from intake.letters.questions.starts.titled import NOT_NOW, Titled, stems
 from intake.letters.questions.starts.under_rating import rated_lists
 
 __all__ = [
+    "NOT_NOW",
     "BareCode",
     "Marked",
     "Markers",
@@ -23,4 +24,5 @@ __all__ = [
     "in_order",
     "numbered",
     "rated_lists",
+    "stems",
 ]

@@ -11,7 +11,7 @@ from intake.ratings import Spoken, levelled, of_another
 
 _MOST = 6  # words of such a name
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NOT_NOW = LatePattern(  # what a name may say besides what the question is of
+NOT_NOW = LatePattern(  # what a name may say besides what the question is of
     r"\b(?:drafts?|targets?|goals?|aims?|unsure|unclear|undecided|not sure|provisional|pending|previous\w*|last|old"
     r"|next|future|proposed|planned|expected|was|ignore|wrong|tbc|guess\w*|example|sample|risks?|actions?|except|without|priority)\b"
 )
@@ -23,7 +23,7 @@ class Titled:
 
     def __init__(self, asked: Mapping[str, str], numbering: Numbering, spoken: Spoken) -> None:
         self._refs, self._spoken = numbering.refs, spoken
-        self._asked = {ref: _stems(text) for ref, text in asked.items()}
+        self._asked = {ref: stems(text) for ref, text in asked.items()}
         self._called = compiled_once(
             r"[\W_]{0,4}(?:(?:and|also|then|now|so|plus|lastly|finally)[,:]?\s)?(?P<title>[^\W\d_][^()\[\].:;!?\n]{1,60}?)\s?"
             rf"[(\[]\s?(?:{PREFIX}\.?\s?)?(?P<ref>{numbering.bare})\s?[)\]](?P<sep>\s?[:=]\s{{0,3}}|\s-\s{{0,3}}|\s*\Z)"
@@ -61,13 +61,13 @@ class Titled:
 
     def _says_otherwise(self, title: str, ref: str) -> bool:
         """Whether the name makes the rating below it none of now: "Draft", "Last year", "CQC"."""
-        if self._spoken.spelled(title) or _NOT_NOW.search(levelled(title)):
+        if self._spoken.spelled(title) or NOT_NOW.search(levelled(title)):
             return True
         return bool(of_another(title)) and not self._is_of(title, ref)
 
     def _is_of(self, title: str, ref: str) -> bool:
         """Whether the name has a word of the question, or of its standard's title."""
-        return bool(_stems(title) & self._asked[ref])
+        return bool(stems(title) & self._asked[ref])
 
 
 def _stands_above(number: int, lines: Sequence[Line]) -> bool:
@@ -76,6 +76,7 @@ def _stands_above(number: int, lines: Sequence[Line]) -> bool:
     return is_first and number + 1 < len(lines) and bool(lines[number + 1].text.strip()) and not lines[number + 1].depth
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """What its longer words begin with, and its abbreviations: enough to know them again."""
     words = [each for each in _WORD.findall(text) if len(each) > _STEM - 2 or each.isupper()]
     return {levelled(each)[:_STEM] for each in words}
