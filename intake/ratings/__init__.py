@@ -7,13 +7,14 @@ from intake.ratings.counts import counts_things
 from intake.ratings.cues import cue, said
 from intake.ratings.doubts import taken_back
 from intake.ratings.head import A_COUNT, Head
-from intake.ratings.marks import PICTURE, Mark, is_not_applicable
+from intake.ratings.marks import DECORATION, PICTURE, Mark, is_not_applicable
 from intake.ratings.verdict import Spoken, ear
 from intake.ratings.vocabulary import COLOURS, kept, levelled
 
 __all__ = [
     "A_COUNT",
     "COLOURS",
+    "DECORATION",
     "PICTURE",
     "Head",
     "Mark",

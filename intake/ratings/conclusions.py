@@ -31,6 +31,15 @@ _WE_SAY = LatePattern(
     r"(?:(?:it|this|that|is|ourselves|us|on|as|at|a|to be)\s){0,3}(?=[^\d]{2,30}\Z)"
 )
 _ONE_WORD = cue("past.word", "later.word", lead=r"\W*", tail=r"\W*")  # "OLD: Green"
+_NO_VERDICT = LatePattern(  # "all could tell me what it says", "nobody could give an example"
+    r"\bcould(?: not)? (?=(?:tell|say|name|give|show|find|explain|describe|recall|remember|point|answer)\b)|"
+    r"\b(?:what|who|where|how) (?:it|they|he|she|this|that) (?:says?|thinks?|feels?)\b"
+    r"|\bg[ia]ves? (?:us |me |him |her |them )?(?:an?|any|no|one|their|its|the|more)"
+    r" (?!ratings?\b|scores?\b|grades?\b)",
+    re.IGNORECASE,
+)
+_WAITS = LatePattern(r"\W*(?:once|unless|until|till|subject to|pending|assuming|provided|should be)\b")
+_SENTENCE_FROM = 5  # words before a mark that are a sentence: "Deputy - Green" may be the deputy's
 _MOST_WORDS = 4  # of a label behind a mark
 _LONGEST_SAID = 7  # words of a sentence that gives a rating alone: "We judge ourselves to be Partially met."
 
@@ -103,7 +112,7 @@ def _doubt(spoken: Spoken, before: str, said: str, head: Head, ending: _Ending) 
         return head.cue or "asks back: two that differ"
     if ending.is_agreed:
         return ""
-    theirs = "" if ending.is_marked else _of_others(ending.lead)
+    theirs = "" if ending.is_marked else _of_others(_NO_VERDICT.sub(" ", ending.lead))
     is_ours = _OURS.search(levelled(said)) is not None
     if spoken.spelled(before) - head.ratings and not (theirs and is_ours):
         return "asks back: another stands before it"
@@ -111,8 +120,21 @@ def _doubt(spoken: Spoken, before: str, said: str, head: Head, ending: _Ending) 
     if is_bare or (ending.is_marked and len(said.split()) > _MOST_WORDS):
         return f"asks back: {said.strip()} alone"
     if ending.is_marked:
-        return of_another(ending.lead)
+        return _of_another_at_end(ending.lead)
     return "" if is_ours else theirs  # "Ofsted came in May. Good."
+
+
+def _of_another_at_end(lead: str) -> str:
+    """What makes a rating behind a mark none of ours of now; in a sentence a deputy and an example rate nothing."""
+    if len(lead.split()) < _SENTENCE_FROM:
+        return of_another(lead)
+    lead = _NO_VERDICT.sub(" ", lead)
+    kinds = [each for each in _CUES if each not in ("somebody else's", "an example")]
+    clause = _CLAUSE.split(levelled(lead))[-1]
+    begins = cue("question.example").match(clause.strip())
+    waits = _WAITS.match(clause)
+    told = f"an example: {begins[0]}" if begins else f"later: {waits[0].strip()}" if waits else ""
+    return told or of_another(lead, kinds=kinds) or _of_others(lead)
 
 
 def _of_others(lead: str) -> str:

@@ -21,6 +21,10 @@ _COLOURED = (
     | {mark: "purple" for mark in "🟣🟪💜"}
 )
 PICTURES = f"[{''.join(_COLOURED)}]"
+_MEANT = "\U0001f44e\U0001f6ab\U0001f937"  # thumbs down, no entry and a shrug say something
+DECORATION = LatePattern(  # faces, hands and flags, which rate nothing: "1.1 Met 👍, 1.2 Met 🎉"
+    rf"(?![{''.join(_COLOURED)}{_MEANT}])[\U0001f300-\U0001f5f3\U0001f600-\U0001faff][\U0001f3fb-\U0001f3ff\ufe0f]?"
+)
 _INITIAL = re.compile(r"[\s*_(\[\"']*([A-Z])(?=[\s*_)\]\"'.!]*$|\s[-\u2013\u2014]\s|\s?\(|\s+because\b)")
 _NUMBERS = ("zero", "one", "two", "three", "four", "five")
 _ASIDE = LatePattern(rf"(?<![\w/]){said('aside.said')}(?!/)")

@@ -117,6 +117,8 @@ class _Walk:
         self.in_run = self.naming.runs(self.reply.lines) | by_number | self.opened
         self.in_order = self.naming.in_order(self.reply.lines) if self.known.trusting else {}
         self.in_lists = self.naming.in_lists(self.reply.lines)
+        self.ended = self.naming.rated_at_end(self.reply.lines)
+        self.titled = self.naming.titled(self.reply.lines)
         self.below_ratings = self.naming.below_ratings(self.reply.lines) if self.known.trusting else {}
         next_at = (0, 0)
         for number, line in enumerate(self.reply.lines):
@@ -189,7 +191,9 @@ class _Walk:
             place += self.naming.past_own(line.text[place:])
         text = line.text[place:]
         closed = (
-            closes(text, number, self.known, self.reply, self.course.at, self.course.answered) if at_start else None
+            closes(text, number, self.known, self.reply, self.course.at, self.course.answered)
+            if at_start and number not in self.titled
+            else None
         )
         if closed is None and at_start and self._is_apart(line, number):
             self.course.at = self.course.at.leave()
@@ -258,8 +262,15 @@ class _Walk:
     def _names(self, text: str, line: Line, number: int) -> bool:
         """Whether the line names its question or questions itself, and then says so."""
         freely = self.course.is_free(line, number)
-        if several := self.in_order.get(number) or self.naming.several(
-            text, self.course.at, freely=freely, in_list=number in self.in_lists
+        if freely and text == line.text and (titled := self.titled.get(number)):
+            self.course.at = self.course.at.name(titled.ref) if titled.ref else self.course.at.leave()
+            self._say_rest(text[titled.start :], line, number, "words")
+            return True
+        at_end = self.ended.get(number) if freely and text == line.text else None
+        if (
+            several := self.in_order.get(number)
+            or at_end
+            or self.naming.several(text, self.course.at, freely=freely, in_list=number in self.in_lists)
         ):
             self._say_each(several, line, number)
             return True
@@ -287,7 +298,8 @@ class _Walk:
         self.course.at = self.course.at.name(marked.ref)
         if marked.adds:
             self.course.adds.add(marked.ref)
-        self._say_rest(text[marked.start :], line, number, "change" if marked.amends else "words")
+        words = self.naming.past_arrow(text, marked.start)
+        self._say_rest(words, line, number, "change" if marked.amends else "words")
         if self._takes_back(marked.ref, text[marked.start :]):
             self.course.put(text, line, number, "unclear change")
         return True

@@ -106,6 +106,9 @@ _HEDGED = LatePattern(  # a sentence that would put a rating right
 _WAVERS = LatePattern(r"\bor was (?:that|it)\b|\bno, wait\b|\bi need to check\b|\bsee correction\b")
 _PUTS_RIGHT = r"\bchanged? (?:{0})|(?:{0}) (?:should|ought)\b"
 _CALLS = re.compile(r"\b(?:ref|reference|question|standard|item|code)\b(?=\W*\Z)")  # "Ref: 4.1" heads its answer
+_HEADS = LatePattern(  # "CHAMPION (1.4)", above its answer
+    r"\W{0,4}[^\W\d_][^()\[\].:;!?\n]{1,60}[(\[][^()\[\]]{1,20}[)\]]\s?:?\s*\Z"
+)
 _PLURAL = re.compile(r"(?<=[a-z]{3})s\b")
 _NUMBER_ENDS = re.compile(r"(?<=\d)[.:](?=\s)")  # "4. Good"
 _WHY = "Your letter takes this back, so nothing was recorded. Write “[{0}]” and your answer once it counts."
@@ -167,7 +170,10 @@ def _doubted(lines: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
             for at in coded
             if at < number and (found := numbers.begins.match(levelled(lines[at][:40])))
         }
-        is_apart = number not in coded and (number == 0 or not lines[number - 1].strip() or number - 1 not in coded)
+        is_first = number == 0 or not lines[number - 1].strip()
+        is_apart = number not in coded and (is_first or number - 1 not in coded)
+        if is_first and _HEADS.match(line) and number + 1 < len(lines) and lines[number + 1].strip():
+            continue
         for sentence, flat in _without_rating(line, known):
             rest = " ".join([line.partition(sentence)[2], *lines[number + 1 :]]) if _SWAPPED.search(flat) else ""
             anew = {numbers.refs[each["ref"]] for each in numbers.alone.finditer(levelled(rest))}

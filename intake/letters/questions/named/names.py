@@ -14,6 +14,7 @@ from intake.letters.questions.named.other_words import OtherWords
 from intake.letters.questions.named.preambles import Preambles
 from intake.letters.questions.named.said import NamedWords, Several
 from intake.letters.questions.sentences import (
+    ARROW,
     JOINED,
     PREFIX,
     Exceptions,
@@ -31,6 +32,8 @@ from intake.letters.questions.starts import (
     Marked,
     Markers,
     Openings,
+    RatedEnds,
+    Titled,
     coded,
     counted,
     dashed,
@@ -41,7 +44,7 @@ from intake.letters.questions.starts import (
     rated_lists,
 )
 from intake.letters.tables import label_of, labels_of
-from intake.ratings import Spoken, counts_things, is_not_applicable, levelled
+from intake.ratings import DECORATION, Spoken, counts_things, is_not_applicable, levelled
 
 _MANY_TITLES = 3  # lines that call the question something, before the rating behind a colon is its answer
 _SENTENCES = LatePattern(  # what only leaves out some questions belongs to the sentence before it
@@ -89,12 +92,20 @@ class Naming:
         plain = Plain(self.numbering, self.spoken, dict.fromkeys(self.unclear, "") | dict(self.recorded))
         self._changes = Changes(self.numbering, self.spoken, self.recorded, self._markers, self._rated, plain)
         self.openings = Openings(self.numbering, self.spoken, self._is_rated)
+        self._rated_ends = RatedEnds(self.numbering, self.spoken, {ref: self._is_rated(ref) for ref in self.refs})
+        named = {each.ref: each.title for each in self.template.standards}
+        asked = {ref: self.template.by_ref[ref] for ref in self.refs}
+        self._titled = Titled(
+            {ref: f"{each.text} {named.get(each.standard, '')}" for ref, each in asked.items()},
+            self.numbering, self.spoken,
+        )  # fmt: skip
         self._section = compiled_once(
             r"\W{0,4}(?:(?:all|everything|every|each|the|of|questions?|answers?|in|under|for)\s){0,5}"
             r"(?:section|standard|part|theme|area|domain)\s\d{1,2}\s{0,2}"
             rf"(?:\((?P<refs>{self.numbering.called}(?:{JOINED}{self.numbering.called})+)\)(?=\s?[:-]|\s(?:is|are)\s)"
             rf"|(?:[:,-]|\s-)\s{{1,3}}(?={self.numbering.called}|(?:{self.spoken.pattern})\s(?:for|on)\s{self.numbering.called}))"
         )
+        self._arrow, self._any_arrow = compiled_once(rf"{ARROW}\Z"), compiled_once(ARROW)
         self._own = compiled_once(  # "Ours: 1.1 Green"
             r"[^\w\n]{0,4}(?:(?:so|and|but|now|these are|here are)\s){0,2}"
             r"(?:(?:ours|mine)(?:\s(?:are|is))?(?:\s?[:\u2013-])?"
@@ -167,6 +178,23 @@ class Naming:
         told |= {at: (pair,) for at, pair in alone.items()}
         return {at: Several([NamedWords(*pair) for pair in pairs], is_whole=True) for at, pairs in told.items()}
 
+    def past_arrow(self, text: str, start: int) -> str:
+        """What is said of a question behind an arrow; a second only sets its words apart: "1.1 -> Met -> Jo leads"."""
+        first, second = self._arrow.search(text[:start].rstrip()), self._any_arrow.search(text, start)
+        rest = text[second.end() :] if second else ""
+        if first is None or second is None or self.spoken.rating_of(text[start : second.start()]) is None:
+            return text[start:]
+        is_marked = rest.strip() and not self.spoken.spelled(rest)
+        return f"{text[start : second.start()].rstrip()} - {rest.lstrip()}" if is_marked else text[start:]
+
+    def rated_at_end(self, lines: Sequence[Line]) -> dict[int, Several]:
+        """By line, the rating with which it ends and the words before it, for the question it begins with."""
+        return {at: Several([NamedWords(*pair)], is_whole=False) for at, pair in self._rated_ends.of(lines).items()}
+
+    def titled(self, lines: Sequence[Line]) -> dict[int, Marked]:
+        """By line, the question that it calls by a name of the writer's, with its code behind."""
+        return self._titled.of(lines)
+
     def below_ratings(self, lines: Sequence[Line]) -> dict[int, Several]:
         """By line, what lists of questions below a rating each say; other words above one leave its questions open."""
 
@@ -212,6 +240,9 @@ class Naming:
         """What the line says of questions it names itself: it puts ratings right, or gives several their ratings."""
         if self._asks.fullmatch(levelled(text)):
             return None
+        plain = DECORATION.sub(" ", text) if freely else text
+        if plain != text and len(self.numbering.alone.findall(levelled(plain))) > 1:
+            text = plain  # "1.1 Met 👍, 1.2 Met 🎉"
         text = self._without_section(self._called_in_line(text)) if freely else text
         if freely and (kept := self._kept.match(levelled(text[:200]))):
             rest = self.several(text[kept.end() :], at, freely=freely)
@@ -235,8 +266,17 @@ class Naming:
         )
         alone = [NamedWords(*pair) for pair in pairs] or self._brackets.told(text) or self._by_standard(text)
         alone = alone or self._preambles.of_standard(text)
+        alone = alone or self._preambles.in_paragraph(text, self._alone)
         said = alone or self._and_words(text) or self._rated(text)
         return Several(said, is_whole=bool(alone)) if said else None
+
+    def _alone(self, sentence: str) -> list[Pair]:
+        """The pairs of a sentence that rates one question or several, and says no more."""
+        one = self.turns.unit.fullmatch(levelled(sentence).rstrip(" .;,!"))
+        if one and "." in one[1]:
+            return [Pair(self.numbering.refs[one[1]], one[2])]
+        told = self.turns.alone(sentence) or self.pairs.told(sentence)
+        return told if all(pair.ref and self.spoken.rating_of(pair.words) for pair in told) else []
 
     def _called_in_line(self, text: str) -> str:
         """ "Section 3, question 1: Green. Section 3, question 2: Amber": a line of several, with their codes."""

@@ -10,12 +10,12 @@ SAYING = (
     r"(?:(?:so|and|also|but|first|second|third|firstly|secondly|overall|again|then|however|ps|p\.s\.|nb|fyi|oh)\b[\s,]*)?"
     r"(?:(?:(?:i am|i'm|we are|we're)\s+)?(?:pleased|happy|glad|delighted|sorry)\s+(?:to (?:say|report)|that)\s+)?"
     rf"(?:{said_rows('ours.agreed')}\s+)?"
-    r"(?:(?:we|i|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
+    r"(?:(?:we|i|also|i'd|we'd|would|think|thought|that|say|believe|feel|our|my|the|rating|ratings|score|rate|have|has|put"
     r"|given|gave|give|rated|scored|mark|marked|graded|leave|keep|only|grade|judge|call|view|verdict|opinion|judgement|both|now|answer|answers|assess|consider|for|to|of|on|is|at|confirm|can|as|regards|regarding|concerning|whereas|add:)\s+){0,8})"
 )
 IS = (
     r"\s*+,?\s*+(?:(?:we|i)(?:'d| would)? (?:feel|think|believe|reckon|consider|say)(?: that)? )?"
-    r"(?:(?:is|are|remains?|stays?"
+    r"(?:(?:is|are|(?<=\d)'s|remains?|stays?"
     r"|stands? at|sits? (?:at|on)|comes? (?:out|in) (?:at|as)|(?:goes|comes) (?:up|down|back) to|(?:up|down|back) to"
     r"|(?:has|have) (?:now )?(?:moved|gone|improved|risen|dropped|fallen"
     r"|slipped|come|got|been)(?: (?:up|down|back))?(?: to)?|moves? to|moved to|continues? (?:as|at|to be)|should stay"

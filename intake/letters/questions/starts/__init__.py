@@ -3,14 +3,19 @@
 from intake.letters.questions.starts.line_starts import BareCode, Marked, Markers
 from intake.letters.questions.starts.lists import counted
 from intake.letters.questions.starts.openings import Openings
+from intake.letters.questions.starts.rated_ends import RatedEnds
 from intake.letters.questions.starts.runs import coded, dashed, headed, in_lists, in_order, numbered
+from intake.letters.questions.starts.titled import NOT_NOW, Titled, stems
 from intake.letters.questions.starts.under_rating import rated_lists
 
 __all__ = [
+    "NOT_NOW",
     "BareCode",
     "Marked",
     "Markers",
     "Openings",
+    "RatedEnds",
+    "Titled",
     "coded",
     "counted",
     "dashed",
@@ -19,4 +24,5 @@ __all__ = [
     "in_order",
     "numbered",
     "rated_lists",
+    "stems",
 ]

@@ -62,7 +62,7 @@ class Markers:
             rf"{_ITEM}[\W_]{{0,4}}(?P<amends>{_AMENDS})"
             rf"(?:\(\s*(?P<a>{ref})\s*\)|\[\s*(?P<d>{ref})\s*\]|{PREFIX}\.?\s*#?\s*\[?(?P<b>{ref})\]?|#\s?(?P<c>{ref}))"
             r"[*_]{0,3}(?![\w]|\.\w)"
-            rf"(?P<sep>{_SEPARATOR}|\s*$|\s[\s*_]*(?={said})|\s+)"
+            rf"(?P<sep>{_SEPARATOR}|\s*$|\s[\s*_]*(?={said})|,\s(?=(?:our\s)?(?:rating|score|rag|rated|scored)\b)|\s+)"
         )
         self._evidence = compiled_once(  # "8.1 evidence: The duty sheet", in any letter
             rf"[\W_]{{0,4}}(?:{PREFIX}\.?\s?)?\[?(?P<ref>{numbering.bare})\]?\s(?:evidence|comments?|notes?|reasons?)\s?:\s+(?=\S)"

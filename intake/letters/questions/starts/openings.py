@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from config.notation import LatePattern, compiled_once
 from intake.letters.lines import Line
-from intake.letters.questions.sentences import PREFIX, Numbering
+from intake.letters.questions.sentences import ARROW, PREFIX, Numbering
 from intake.ratings import A_COUNT, Spoken, levelled
 
 _FEW = 3  # answers that open with a rating past doubt, before another that may be a count or a name is one
@@ -48,7 +48,7 @@ class Openings:
         self._said = compiled_once(spoken.pattern)
         self._code = compiled_once(
             rf"[\s*_\u2022\u00b7\u2013#-]{{0,5}}(?:{PREFIX}\.?\s?)?[\[(]?(?P<ref>{numbering.bare})"
-            r"[\])]?[*_\s.:)/|=\u2013-]{1,5}"
+            rf"[\])]?(?:\s{{0,3}}{ARROW}\s{{0,3}}|[*_\s.:)/|=\u2013-]{{1,5}})"
         )
 
     def of(self, lines: Sequence[Line]) -> frozenset[int]:
