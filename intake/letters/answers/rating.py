@@ -12,11 +12,12 @@ from intake.ratings import A_COUNT, COLOURS, Head, Spoken, concluded, cue, level
 from intake.returns import Given, understand
 
 _LEADING_MARKS = re.compile(
-    r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:(?:because|as well(?! as)|too(?=\s*(?:[.,;:–-]|$)))\b[\s,:;.–-]*)?", re.IGNORECASE
+    r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:(?:because(?! of\b)|as well(?! as)|too(?=\s*(?:[.,;:–-]|$)))\b[\s,:;.–-]*)?",
+    re.IGNORECASE,
 )
 _WHY_NOT = re.compile(  # before the reason of an N/A
     r"^[\s*_\-–—:;,.)\]|=/!>→]*(?:(?:to|for) us\b[\s,:;.]*(?=(?:because|as|since)\b))?"
-    r"(?:because\b|(?:as|since)\b(?=\s(?:we|our|the|there|no|it)\b))?[\s,:]*",
+    r"(?:because\b(?! of\b)|(?:as|since)\b(?=\s(?:we|our|the|there|no|it)\b))?[\s,:]*",
     re.IGNORECASE,
 )
 _REASON = cue("reason.number", lead=r"(?:[,;:]|\s-)\s", tail=r"(?:\s+\S+){2,}")

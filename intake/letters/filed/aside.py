@@ -36,15 +36,15 @@ _TO_US = LatePattern(
     r"|(?:attachments?|enclosures?|encs?|files?|documents?|evidence)(?: attached| enclosed)?:"
     r"|(?:the |our |my |all |both )?(?:[\w'-]{1,20} ){1,5}(?:is|are) (?:now |also |all |both )?(?:attached|enclosed)\b"
     r"|(?:the |our |my |all |both )?(?:[\w'-]{1,20} ){1,5}(?:attached|enclosed)"
-    r"(?:,? and (?:all )?(?:numbered|named|labelled|coded|marked|titled))?[.! ]*\Z"
+    r"(?:,? and (?:all )?(?:numbered|named|labelled|coded|marked|titled))?[.!\s]*\Z"
     r"|here(?:'s| is| are) (?:the|our|my)\b|.{1,40} (?:to follow|will follow)\b)"
 )
 _OF_FILES = LatePattern(  # where files came with it
     r"\W*(?:(?:the|our|my|all|all the|both) )?(?:files?|attachments?|documents?|evidence)"
     r" (?:are|is|have been|has been) (?:all )?"
-    r"(?:numbered|named|labelled|coded|marked|titled|called)\b[^.\d]{0,60}[.! ]*\Z"
+    r"(?:numbered|named|labelled|coded|marked|titled|called)\b[^.\d]{0,60}[.!\s]*\Z"
     r"|\W*(?:(?:the|our|my|all|all the) )?(?:[\w'-]{1,20} ){1,3}(?:is|are) (?:all )?in the (?:attached )?"
-    r"(?:(?:spread)?sheet|workbook|document|file|attachment|pdf)s?(?: attached)?[.! ]*\Z"
+    r"(?:(?:spread)?sheet|workbook|document|file|attachment|pdf)s?(?: attached)?[.!\s]*\Z"
 )
 _FILLS = re.compile(
     r"attach(?:ed|ments?|ing)?|enclos(?:ed?|ures?|ing)|herewith|here|files?|documents?|evidence|evidencing|proof|copy|copies"

@@ -16,7 +16,8 @@ _OUT = LatePattern(
     r"|do not count|take back|wrong (?:file|document|attachment|version)|not the right (?:file|document|attachment))\b"
 )
 _NOT_OUT = LatePattern(
-    r"\b(?:not|never|don't|do not|didn't) (?:ignore|disregard|delete|remove|withdraw|scrap|forget|bin|discard)\b"
+    r"\b(?:not|never|don't|do not|didn't|can't|cannot) "
+    r"(?:ignore|disregard|delete|remove|withdraw|scrap|forget|bin|discard)\b"
 )
 _THE_FILE = LatePattern(r"\b(?:files?|documents?|attachments?|photos?|pictures?|scans?)\b")
 _THAT_FILE = LatePattern(
@@ -24,6 +25,9 @@ _THAT_FILE = LatePattern(
     r"(?:(?:ignore|disregard|delete|remove|withdraw|scrap|bin|discard|forget) (?:that|the|this|my|our)\b"
     r"|(?:that|this|it|the last one) (?:was|is) the wrong\b|(?:i|we) (?:sent|attached) the wrong\b"
     r"|wrong (?:file|attachment))"
+)
+_CLAUSE = re.compile(  # "rota.docx: delete. policy.docx: keep.", "Ignore rota.docx and policy.docx is for 4.1"
+    r"(?<=[.!;])\s+|\n|,?\s(?:and|but)\s(?=\S{1,80}\.\w{2,4}\s(?:is|are|was|for|stays|goes|belongs)\b)"
 )
 _CODE = re.compile(r"\d\.\d")
 _FORM = LatePattern(
@@ -52,10 +56,13 @@ def rates(flat: str, known: Known) -> bool:
 
 def files_taken_back(text: str, names: Sequence[str]) -> list[str]:
     """The files of these names that a line takes back, by name, or as "that file" of the only one."""
-    flat = levelled(text[:_LONGEST])
+    told = (name for each in _CLAUSE.split(levelled(text[:_LONGEST])) for name in _taken_back(each, FileNames(names)))
+    return list(dict.fromkeys(told))
+
+
+def _taken_back(flat: str, known: FileNames) -> list[str]:
     if "?" in flat or not _OUT.search(flat) or _NOT_OUT.search(flat) or _FORM.search(NAMES_FILE.sub(" ", flat)):
         return []
-    known = FileNames(names)
     found = list(known.named_in(flat)) or (list(known.called_in(flat)) if _THE_FILE.search(flat) else [])
     told = list(dict.fromkeys(name for _, _, named in found for name in named))
     is_only = len(known.names) == 1 and _THAT_FILE.match(flat) and not (_CODE.search(flat) or NAMES_FILE.search(flat))

@@ -31,6 +31,7 @@ _NOT = LatePattern(
     r"(?:\bnot|n't|\binstead of|\brather than|\bno longer|\bnothing to do with)"
     r"(?: (?:for|with|to|at|under|really|meant|of)){0,3}\s{0,2}\Z"
 )
+_REFUSED = LatePattern(r"\b(?:do not|don't|never|not to) (?:move|put|file|place|add|use|count)\b")
 _NUMBER_ENDS = re.compile(
     r"\]?\s{0,2}(?:\Z|[.,;:!)&/+-]|(?:and|or|as|is|are|now|please|too|also|here|attached|enclosed|which|that|this|with|in"
     r"|from|but|not|see|to|by)\b)"
@@ -76,7 +77,7 @@ def said_of_places(
     """
     known = FileNames(names)
     for sentence in _SENTENCE.split(levelled(text[:_LONGEST])):
-        if "?" in sentence or not any(map(str.isalnum, sentence)):
+        if "?" in sentence or _REFUSED.search(sentence) or not any(map(str.isalnum, sentence)):
             continue
         named = list(known.named_in(sentence))
         if not (freely or named or _CUES.search(sentence)):

@@ -21,7 +21,7 @@ _STOP = re.compile(r",?\s(?:full stop|new line|new paragraph)(?![\w-])[.,]?", re
 _COMMA = re.compile(r"\scomma(?=\s|$)", re.IGNORECASE)
 _CODED = r"\W*(?:question |standard |item )?\d{1,2}(?:\.\d{1,2})? "
 _BEGINS = re.compile("the|our|we|all|they|there|it|each|every|everybody|everyone|nobody|no|this|these|staff")
-_GOES_ON = re.compile(
+_GOES_ON = LatePattern(
     "once|when|if|until|till|unless|subject|pending|provided|by|from|but|except|apart|bar|mostly|partly|nearly|almost"
     "|only|last|previously|or|and|to|was|were|not|for|as|at|in|on|of|with|now|too|ish|minus|plus|moving|next|soon|is|maybe|probably|because"
 )

@@ -42,7 +42,9 @@ _LIMITS = LatePattern(
     r"(?:but(?:\s(?:not|only))?|except\w*|apart|other|save|bar|only|not|with the exception)(?!\w)"
 )
 _OF_LETTER = re.compile(  # "(all 29)" may count what was not offered, "Yes, received" speaks of our letter
-    r"\d|\b(?:got|get|receiv\w+|have|had|read|seen|saw|noted)\b", re.IGNORECASE
+    r"\d|\b(?:got|get|receiv\w+|have|had|read|seen|saw|noted|understood|hello|hi"
+    r"|e-?mail|letter|message|reminder|sorry|it's me)\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LONGEST = 300  # characters of a line that says so
