@@ -21,6 +21,8 @@ HELD = [  # the question, what we have of it, and what a later letter would make
     ("barnsley-2021", "1.1", "met", "Met", "partial", "Partially Met"),
     ("section-11", "2.1", "2", "In place", "1", "Partly in place"),
 ]
+ALONE = [(audit, said, "\n\n") for audit, said in ROWS]  # right below an answer a line may be its evidence
+ALONE += [(audit, said, "\n") for audit, said in ROWS if said.startswith(tuple(SAID["opens"]))]
 QUIET = [(audit, said) for audit in LISTS for said in SAID["not_again"][audit]]
 
 
@@ -30,12 +32,8 @@ def ratings(audit: str, letter: str) -> set[str]:
     return {found[ref] for ref in refs}
 
 
-@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["right below", "a paragraph"])
-@pytest.mark.parametrize(("audit", "said"), ROWS)
+@pytest.mark.parametrize(("audit", "said", "gap"), ALONE)
 def test_a_rating_said_again_of_no_number_has_the_list_asked(audit: str, said: str, gap: str) -> None:
-    opens = SAID["opens"]
-    if gap == "\n" and not said.startswith(tuple(opens)):
-        pytest.skip("a line right below an answer may be its evidence")
     assert ratings(audit, f"{LISTS[audit]}{gap}{said}") == {"ask"}
 
 
