@@ -22,6 +22,10 @@ _CHANGES = LatePattern(
 )
 _INSTEAD = LatePattern(r"\W*(?:sorry,? |but |and )?(?:it|that|this|they|both)(?:'s| is| are| should be| ought to be)\b")
 _NAMES_ON = re.compile(r" [A-Z][a-z]")  # "Red Lion Court"
+_MOVES = LatePattern(  # "2.3 to PM please", whatever that is to its writer
+    r"\W*(?:(?:please|also|and|change|move|put|set)\s){0,3}(?P<ref>\d{1,2}(?:\.\d{1,2})?)\s"
+    r"(?:(?:up|down|back)\s)?to\s(?!(?:do|be|follow|come|us|our|the|a)\b)[^\W\d_]"
+)
 _WHY = "We have {1} for question {0}. If that is to change, write “[{0}]” and the rating of now on a line."
 
 
@@ -82,10 +86,11 @@ def _clause(flat: str, at: int) -> str:
 
 def _changed(text: str, have: Mapping[str, str], known: Known) -> Iterator[str]:
     """The questions whose rating a line may change: it names them, and another rating or a change of theirs."""
-    flat = levelled(text)
+    flat, refs = levelled(text), numbering_of(known.refs).refs
+    if (moved := _MOVES.match(flat)) and (ref := refs.get(moved["ref"], "")) in have:
+        yield ref
     if len(text) > _LONGEST or not _CHANGES.search(flat) or not names_rating(text, known.spoken):
         return
-    refs = numbering_of(known.refs).refs
     for found in re.finditer(r"(?<![\w.])\d{1,2}(?:\.\d{1,2})?(?![\w%]|\.\d)", flat):
         ref = refs.get(found[0], found[0])
         if ref in have and not _is_rating(flat, found, known.spoken):
