@@ -1,6 +1,6 @@
 """What a later letter says of files that came before: for which question they are, or that they are not to count."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -26,12 +26,15 @@ class FileDesk:
 
     def heard(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Each line that was heeded, with what is told of it."""
+        words = list(words)
+        files = self._files() if words else []
         for text in words:
-            for told in (*self._taken_back(text), *self._put(text)):
-                yield text, told
+            for way in (self._taken_back, self._put):
+                told = list(way(text, files))
+                yield from ((text, each) for each in told)
+                files = self._files() if told else files  # the record is read again only where it was changed
 
-    def _put(self, text: str) -> Iterator[str]:
-        files = self._files()
+    def _put(self, text: str, files: Sequence[File]) -> Iterator[str]:
         refs = tuple(each.ref for each in self.template.questions if each.asked_of(self.submission.sector))
         for said in said_of_places(text, [each.name for each in files], refs):
             for name in said.files:
@@ -52,8 +55,7 @@ class FileDesk:
                 f"{file.name}: kept now with question {listing(now)}." if now else f"{file.name}: with no question now."
             )
 
-    def _taken_back(self, text: str) -> Iterator[str]:
-        files = self._files()
+    def _taken_back(self, text: str, files: Sequence[File]) -> Iterator[str]:
         for name in files_taken_back(text, [each.name for each in files]):
             for file in files:
                 if file.name == name:
