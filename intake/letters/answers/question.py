@@ -29,7 +29,6 @@ class Hearing:
     heard: list[ReadAnswer] = field(default_factory=list)
     puzzles: list[Puzzle] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
-    set_aside: list[str] = field(default_factory=list)  # the N/A of boxes for words
 
     def __post_init__(self) -> None:
         self.prompts = {prompt.key: prompt for prompt in prompts(self.template, self.question)}
@@ -180,6 +179,7 @@ class Hearing:
 
     def _others(self, labelled: dict[str, list[str]]) -> None:
         """What stands in each box; an N/A beside answers in others says only that this one has nothing."""
+        judged = [*self.heard]
         for key, lines in labelled.items():
             prompt = self.prompts[key]
             words = paragraphs(lines)
@@ -190,7 +190,7 @@ class Hearing:
             else:
                 self._value(prompt, words)
         if not all(each.not_applicable for each in self.heard):
-            self.heard = [each for each in self.heard if not each.not_applicable or each.words not in self.set_aside]
+            self.heard = [each for each in self.heard if not each.not_applicable or each in judged]
 
     def _is_rating(self, words: str) -> bool:
         """Whether words in a box for words are a rating, which is no evidence: asked about, or said already."""
@@ -214,8 +214,6 @@ class Hearing:
             return
         if given.not_applicable and any(each.not_applicable for each in self.heard):
             return
-        if given.not_applicable:
-            self.set_aside.append(words)
         self.heard.append(ReadAnswer(*given, words=words))
 
     def _value(self, prompt: Prompt, words: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from config.notation import LatePattern
-from intake.letters.filed.back import rates, withdraws_file
+from intake.letters.filed.back import has_label, withdraws_file
 from intake.letters.filed.names import ENDING, NAMES_FILE, FileNames
 from intake.letters.filed.said import said_of_places
 from intake.letters.lines import BREAK, END, Line, Wording
@@ -95,7 +95,7 @@ def _speaks_to_us(text: str, known: Known) -> bool:
     """Whether a line says of no question that a file comes; where one box alone is open, that answers it."""
     flat = levelled(text)
     speaks = _TO_US.match(flat) or (_OF_FILES.match(flat) if known.brings else None)
-    return not known.implied and speaks is not None and not rates(flat, known)
+    return not known.implied and speaks is not None and not has_label(flat, known)
 
 
 def _is_own(line: Line, known: Known) -> bool:
@@ -124,7 +124,7 @@ def _places(text: str, known: Known) -> bool:
     flat = levelled(text)
     is_called = _BELONGS.search(flat) and any(FileNames(known.brings).called_in(flat))
     brings = known.brings and _BRINGS.search(flat)
-    if not (_STRONG.search(flat) or is_called or brings) or rates(levelled(text), known):
+    if not (_STRONG.search(flat) or is_called or brings) or has_label(flat, known):
         return False
     said = list(said_of_places(text, known.brings, tuple(known.template.by_ref), both=known.refs[:2]))
     if not said or _tells_more(flat, known):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from config.notation import LatePattern
+from config.notation import LatePattern, compiled_once
 from intake.letters.filed.names import NAMES_FILE, FileNames
 from intake.letters.ours import Known
 from intake.letters.questions import numbering_of
@@ -39,7 +39,7 @@ def withdraws_file(text: str, known: Known) -> bool:
     """Whether a line takes a file back, which is called by its name, and nothing else."""
     flat = levelled(text[:_LONGEST])
     out, named = _OUT.search(flat), NAMES_FILE.search(flat)
-    if out is None or rates(flat, known):
+    if out is None or has_label(flat, known):
         return False
     if numbering_of(known.refs).begins.match(flat) and not (named and named.start() < out.start()):
         return False  # "3.1 2 - ignore the old guide.pdf"; "4.1 policy.txt, wrong file" takes a file back
@@ -48,9 +48,9 @@ def withdraws_file(text: str, known: Known) -> bool:
     return named is not None or any(FileNames(known.brings).named_in(flat))
 
 
-def rates(flat: str, known: Known) -> bool:
+def has_label(flat: str, known: Known) -> bool:
     """Whether levelled words have a word of the scale: they may rate, whatever else they say."""
-    found = (each if isinstance(each, str) else each[0] for each in re.findall(known.spoken.pattern, flat))
+    found = (each[0] for each in compiled_once(known.spoken.pattern).finditer(flat))
     return any(not _NUMBER.fullmatch(each.strip()) and known.spoken.rating_of(each) for each in found)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from config.notation import LatePattern
-from intake.letters.filed.back import rates, withdraws_file
+from intake.letters.filed.back import has_label, withdraws_file
 from intake.letters.filed.names import FileNames, codes_in_name, named_by
 from intake.letters.filed.said import SaidOfPlace, said_of_places
 from intake.letters.ours import Known
@@ -26,7 +26,7 @@ def told_of_files(
         return list(files)
     names = [each.attachment.name for each in spare]
     answered = tuple(dict.fromkeys(each.question for each in answers))
-    rated = {line for line in lines if rates(levelled(line), known)}
+    rated = {line for line in lines if has_label(levelled(line), known)}
     freely = not (answered or rated)
     said = [
         each

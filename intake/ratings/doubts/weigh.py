@@ -215,11 +215,7 @@ class Doubts:
             return unanswered(text, end) or for_some_only(text, end, self._spelling.rating)
         found = self._apart.match(text, end)
         is_past = found and cue("past.word", "later.word").search(text, found.start(), found.end())
-        if (
-            found is None
-            or is_past
-            or not self._is_other(found["a"] or found["b"] or found["c"] or found["d"], last.value)
-        ):
+        if found is None or is_past or not self._is_other(next(filter(None, found.groups())), last.value):
             return None
         return Retraction("asks back", found[0].strip(" ,;:.(["))
 
